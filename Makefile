@@ -1,0 +1,67 @@
+# `make run` sets everything up and runs the main job; `make test` sets up and runs the tests.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+SYSTEM := espeak-ng libportaudio2 libfribidi0 fonts-noto-core fonts-noto-cjk
+TEST_SYSTEM := sox xvfb imagemagick
+
+.PHONY: run test test-slow lint setup models system system-test lock clean
+
+run: setup models
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/madoguchi app; else $(BIN)/madoguchi demo; fi
+
+test: setup system-test models lint
+	$(BIN)/pytest
+
+test-slow: setup system-test models
+	$(BIN)/pytest -m slow
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet . || true
+	$(BIN)/mypy
+
+models: setup
+	@$(BIN)/madoguchi models pull embedded
+
+setup: $(VENV)/installed
+
+$(VENV)/installed: requirements.lock pyproject.toml | system
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Madoguchi needs Python 3.11 or later; $(PYTHON) is older: set PYTHON=…"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "Install this, then run make again: sudo apt-get install python3-venv"; exit 1; }
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Installs Debian packages where it may, and says in one line what is missing where it may not.
+define install_system
+	@missing=""; for p in $(1); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then \
+	  if ! command -v apt-get >/dev/null; then as=""; \
+	  elif [ "$$(id -u)" = 0 ]; then as="env"; \
+	  elif sudo -n true 2>/dev/null; then as="sudo"; else as=""; fi; \
+	  if [ -n "$$as" ]; then echo "Installing$$missing"; \
+	    $$as apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$as apt-get install -y -qq \
+	      --no-install-recommends $$missing >/dev/null || \
+	      echo "Install these, then run make again: sudo apt-get install$$missing"; \
+	  else echo "Install these for voices, sound and fonts: sudo apt-get install$$missing"; fi; \
+	fi
+endef
+
+system:
+	$(call install_system,$(SYSTEM))
+
+system-test:
+	$(call install_system,$(TEST_SYSTEM))
+
+# Renews requirements.lock: hashed, for every platform, without the address of any registry.
+lock: setup
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra test --universal --generate-hashes \
+	  --no-emit-index-url --no-header --python-version 3.11 --upgrade -o requirements.lock
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build *.egg-info spoken

@@ -1,0 +1,156 @@
+"""The `madoguchi` command."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant import __version__
+from assistant.commands import glossary, models
+from assistant.commands.common import err, load_engines, out, readable
+from assistant.console import show_usage
+from assistant.paths import usage_database
+from assistant.windows import find_window, load_windows
+
+app = typer.Typer(
+    help="Madoguchi (窓口): an offline interpreter for the counters of a city hall.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(models.app, name="models")
+app.add_typer(glossary.app, name="glossary")
+app.add_typer(glossary.phrases, name="phrases")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"madoguchi {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Madoguchi (窓口): an offline interpreter for the counters of a city hall."""
+
+
+@app.command()
+@readable
+def interpret(
+    file: Annotated[Path | None, typer.Argument(help="A recording of one utterance.")] = None,
+    text: Annotated[str | None, typer.Option(help="A text instead of a recording.")] = None,
+    lines: Annotated[
+        str | None, typer.Option(help="A file with one text a line, or `-` for standard input.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--from", help="Language spoken; left out: heard.")
+    ] = None,
+    target: Annotated[str, typer.Option("--to", help="Language wanted.")] = "",
+    window: Annotated[str | None, typer.Option(help="Window whose words are meant.")] = None,
+    speak: Annotated[Path | None, typer.Option(help="Write the spoken translation here.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON object a turn.")] = False,
+) -> None:
+    """Translate a recording, a text or a file of texts, put it back and check it."""
+    from assistant.commands.interpret import interpret_one, interpret_lines
+
+    engines = load_engines()
+    if lines is not None:
+        failed = interpret_lines(engines, lines, source, target, window)
+        raise typer.Exit(1 if failed else 0)
+    interpret_one(engines, file, text, source, target, window, speak, json_)
+
+
+@app.command()
+@readable
+def talk(
+    resident: Annotated[str, typer.Option(help="The resident's language.")],
+    window: Annotated[str | None, typer.Option(help="Id of the window.")] = None,
+    topic: Annotated[str | None, typer.Option(help="What it is about.")] = None,
+) -> None:
+    """Hold a conversation at a counter through the microphone, in the terminal."""
+    from assistant.commands.talk import hold_conversation
+
+    hold_conversation(load_engines(), window, resident, topic)
+
+
+@app.command()
+@readable
+def usage(
+    window: Annotated[str | None, typer.Option(help="Id of the window; all when left out.")] = None,
+    month: Annotated[str | None, typer.Option(help="Month as 2026-11; all when left out.")] = None,
+) -> None:
+    """The counts by window, language and topic."""
+    from assistant.usage import UsageLog
+
+    engines = load_engines()
+    windows = load_windows(engines.settings.windows_file)
+    wanted = find_window(windows, window).id if window else None
+    show_usage(out, UsageLog(usage_database()).table(window=wanted, month=month), windows)
+
+
+@app.command()
+@readable
+def doctor() -> None:
+    """What is installed, what is missing, and what to do about it."""
+    from assistant.commands.doctor import examine
+
+    raise typer.Exit(0 if examine(load_engines()) else 1)
+
+
+@app.command()
+@readable
+def demo(
+    speech: Annotated[
+        Path, typer.Option(help="Folder for the spoken answers where there is no loudspeaker.")
+    ] = Path("spoken"),
+    keep_counts: Annotated[
+        bool, typer.Option(help="Count the played conversations in this tablet's own counts.")
+    ] = False,
+) -> None:
+    """Play a recorded conversation at the maternal-health window through the whole line."""
+    import tempfile
+
+    from assistant.demo.play import play_conversations
+    from assistant.usage import UsageLog
+
+    engines = load_engines()
+    with tempfile.TemporaryDirectory() as scratch:
+        path = usage_database() if keep_counts else Path(scratch) / "usage.sqlite3"
+        log = UsageLog(path)
+        try:
+            summary = play_conversations(engines, out, log, speech)
+        finally:
+            log.close()
+    out.print(
+        f"{summary.confirmed} of {summary.turns} utterances were heard, translated, checked and "
+        f"confirmed; {summary.unheard} were not heard, {summary.untranslated} not translated."
+    )
+    if summary.confirmed < summary.turns:
+        raise typer.Exit(1)
+
+
+@app.command("app")
+@readable
+def tablet(
+    window: Annotated[str | None, typer.Option(help="Id of the window.")] = None,
+) -> None:
+    """Open the app for the tablet on the counter."""
+    import os
+
+    from assistant.errors import InputError
+
+    if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+        raise InputError(
+            "There is no display: use `madoguchi talk` in the terminal, or `madoguchi demo`.",
+            "画面がありません。",
+        )
+    from importlib import import_module
+
+    import_module("tablet_app.app").run(load_engines(), window)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,1 @@
+"""The sub-commands of `madoguchi`, one subject a file."""

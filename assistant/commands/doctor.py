@@ -1,0 +1,124 @@
+"""`madoguchi doctor`: what is installed, what is missing, and what to do about it."""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.commands.common import out
+from assistant.engines import Engines
+from assistant.errors import READABLE
+from assistant.languages import LANGUAGES
+from assistant.paths import data_folder, settings_file
+from assistant.routing import find_path
+from audio.capture import microphone
+from audio.playback import has_loudspeaker
+
+Level = Literal["ok", "hint", "fault"]
+_MARK = {"ok": "[green]✓[/]", "hint": "[yellow]![/]", "fault": "[red]✗[/]"}
+_NEEDED_GIGABYTES = 1.0
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was examined."""
+
+    level: Level
+    text: str
+
+
+def examine(engines: Engines) -> bool:
+    """Print the state of this machine; True if the main job can be done on it."""
+    findings: list[Finding] = []
+    for check in (_folders, _models, _translation, _voices, _sound, _display):
+        findings += check(engines)
+    for finding in findings:
+        out.print(f"{_MARK[finding.level]} {finding.text}", soft_wrap=True)
+    faults = sum(finding.level == "fault" for finding in findings)
+    out.print("Ready for the counter." if not faults else f"{faults} faults have to be mended.")
+    return not faults
+
+
+def _attempt(name: str, action: Callable[[], str]) -> Finding:
+    try:
+        return Finding("ok", f"{name}: {action()}")
+    except READABLE as error:
+        return Finding("fault", f"{name}: {error}")
+
+
+def _folders(_engines: Engines) -> list[Finding]:
+    folder = data_folder()
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(existing).free / 1e9
+    found = [Finding("ok", f"settings: {settings_file()}")]
+    if not os.access(existing, os.W_OK):
+        advice = "give write permission or set MADOGUCHI_HOME"
+        found.append(Finding("fault", f"data folder {folder} cannot be written: {advice}"))
+    level: Level = "ok" if free > _NEEDED_GIGABYTES else "fault"
+    return [*found, Finding(level, f"disk: {free:.1f} GB free in {existing}")]
+
+
+def _models(engines: Engines) -> list[Finding]:
+    found = []
+    for model in engines.catalogue:
+        state = engines.store.state(model)
+        if state == "installed":
+            found.append(Finding("ok", f"model {model.id}: installed"))
+        elif state == "corrupt":
+            advice = f"run `madoguchi models pull {model.id}`"
+            found.append(Finding("fault", f"model {model.id}: damaged; {advice}"))
+    if not engines.installed("recognition"):
+        advice = "run `madoguchi models pull embedded`"
+        found.append(Finding("fault", f"no recognition model: nothing can be heard; {advice}"))
+    return found
+
+
+def _translation(engines: Engines) -> list[Finding]:
+    found = []
+    both, none = [], []
+    for tag in LANGUAGES:
+        if tag == "ja":
+            continue
+        ways = [find_path(engines.translators, *pair) for pair in (("ja", tag), (tag, "ja"))]
+        (both if all(ways) else none).append(tag)
+    if both:
+        found.append(Finding("ok", f"free speech is translated both ways: {', '.join(both)}"))
+    if none:
+        text = "verified phrases only, no model for free speech"
+        found.append(Finding("hint", f"{text}: {', '.join(none)}"))
+    found.append(_attempt("phrases", lambda: f"{len(engines.phrasebook)} phrases"))
+    found.append(_attempt("terms", lambda: f"{len(engines.termbase)} terms and places"))
+    return found + [Finding("fault", str(problem)) for problem in engines.problems]
+
+
+def _voices(engines: Engines) -> list[Finding]:
+    silent = [tag for tag in LANGUAGES if engines.voice(tag) is None]
+    spoken = [tag for tag in LANGUAGES if tag not in silent]
+    found = [Finding("ok", f"voices: {', '.join(spoken)}")]
+    if silent:
+        found.append(Finding("hint", f"no voice, shown in large text: {', '.join(silent)}"))
+    if shutil.which("espeak-ng") is None:
+        found.append(Finding("fault", "espeak-ng is missing: run `apt-get install espeak-ng`"))
+    return found
+
+
+def _sound(engines: Engines) -> list[Finding]:
+    found = []
+    try:
+        device = microphone(engines.settings.microphone)
+        found.append(Finding("ok", f"microphone: {device.name}, {device.rate} Hz"))
+    except READABLE as error:
+        found.append(Finding("hint", f"microphone: {error}"))
+    if has_loudspeaker():
+        found.append(Finding("ok", "loudspeaker: found"))
+    else:
+        found.append(Finding("hint", "no loudspeaker: speech is written to files"))
+    return found
+
+
+def _display(_engines: Engines) -> list[Finding]:
+    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        return [Finding("ok", "display: found; `madoguchi app` opens the tablet app")]
+    return [Finding("hint", "no display: `madoguchi talk` works in the terminal")]
+

@@ -1,0 +1,159 @@
+"""The whole line at one window: heard → translated → confirmed → spoken → counted.
+
+The terminal, the tablet and the played conversation all go through this; it draws nothing.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from assistant.conversation import Conversation, Speaker, Turn, TurnState
+from assistant.engines import Engines
+from assistant.errors import StorageError
+from assistant.interpret import Interpreter
+from assistant.languages import STAFF_LANGUAGE
+from assistant.usage import UsageLog
+from assistant.windows import Window
+from models.protocols import Hypothesis, Samples, Speech
+
+_LOG = logging.getLogger(__name__)
+
+Write = Callable[[UsageLog, Conversation], None]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The outcome of listening: a turn, or why there is none."""
+
+    hypothesis: Hypothesis
+    turn: Turn | None
+    seconds: float
+    """Time that the recogniser took."""
+
+
+class Counter:
+    """One window with its engines and its counts.
+
+    Args:
+        engines: of this machine.
+        window: whose counter it is.
+        usage: where the counts go; None counts nothing (a rehearsal).
+    """
+
+    def __init__(self, engines: Engines, window: Window, usage: UsageLog | None) -> None:
+        self.engines = engines
+        self.window = window
+        self.conversation: Conversation | None = None
+        self.storage_problem: StorageError | None = None
+        """The last reason why something could not be counted; the conversation goes on."""
+        self._usage = usage
+        self._interpreter = Interpreter(engines, window.id)
+
+    def begin(self, resident_language: str, topic: str | None = None) -> Conversation:
+        """Start a conversation with a resident; one that was open is ended first."""
+        if self.conversation is not None:
+            self.end("interrupted")
+        self.conversation = Conversation(self.window.id, resident_language, topic)
+        self._count(lambda usage, talk: usage.begin(talk))
+        return self.conversation
+
+    def hear(self, samples: Samples, speaker: Speaker) -> Heard:
+        """Recognise one utterance; silence and noise make no turn.
+
+        Args:
+            samples: mono audio at 16 kHz, shape (n,), values in -1..1.
+            speaker: whose button was pressed.
+
+        Raises:
+            ModelError: the recogniser is missing or failed.
+        """
+        talk = self._open()
+        language = STAFF_LANGUAGE if speaker == "staff" else talk.resident_language
+        start = time.perf_counter()
+        hypothesis = self.engines.recogniser.transcribe(samples, [language])
+        seconds = time.perf_counter() - start
+        turn = None
+        if hypothesis.heard:
+            turn = talk.hear(speaker, hypothesis.text, hypothesis.confidence)
+        return Heard(hypothesis, turn, seconds)
+
+    def detect_language(self, samples: Samples) -> Hypothesis:
+        """Recognise a resident's words in any of the window's languages."""
+        return self.engines.recogniser.transcribe(samples, self.window.languages)
+
+    def type(self, text: str, speaker: Speaker) -> Turn:
+        """Add a turn that was typed or chosen from the phrases."""
+        return self._open().hear(speaker, text)
+
+    def translate(self, turn: Turn) -> Turn:
+        """Translate, put back and check a turn.
+
+        Raises:
+            InputError: there is nothing to translate.
+            EngineError: an engine failed; the turn stays as it was.
+        """
+        interpretation = self._interpreter.interpret(
+            turn.text, turn.source_language, turn.target_language, turn.speaker
+        )
+        return self._open().update(turn.translated(interpretation))
+
+    def edit(self, turn: Turn, text: str) -> Turn:
+        """Correct what was heard and translate it again."""
+        return self.translate(self._open().update(turn.edited(text)))
+
+    def confirm(self, turn: Turn) -> Turn:
+        """The clerk or the resident says that it is what was meant; from here on it counts."""
+        return self._move(turn, TurnState.CONFIRMED)
+
+    def reject(self, turn: Turn) -> Turn:
+        """The clerk or the resident says that it is not what was meant."""
+        return self._move(turn, TurnState.REJECTED)
+
+    def speak(self, turn: Turn) -> Speech | None:
+        """The translation as speech, None where no voice speaks the language as its own.
+
+        Raises:
+            EngineError: the voice failed; the text can still be read on the screen.
+        """
+        if turn.interpretation is None or not turn.interpretation.translation:
+            return None
+        voice = self.engines.voice(turn.target_language)
+        if voice is None:
+            return None
+        speed = self.engines.settings.speed
+        speech = voice.synthesise(
+            turn.interpretation.translation, turn.target_language, speed=speed
+        )
+        self._move(turn, TurnState.SPOKEN)
+        return speech
+
+    def end(self, outcome: str = "solved", topic: str | None = None) -> None:
+        """End the conversation, count it and forget everything that was said."""
+        talk = self._open()
+        if topic is not None:
+            talk.topic = topic
+        self._count(lambda usage, done: usage.end(done, outcome))
+        talk.wipe()
+        self.conversation = None
+
+    def _open(self) -> Conversation:
+        if self.conversation is None:
+            raise RuntimeError("no conversation was begun")
+        return self.conversation
+
+    def _move(self, turn: Turn, state: TurnState) -> Turn:
+        moved = self._open().update(turn.to(state))
+        self._count(lambda usage, talk: usage.record(talk, moved))
+        return moved
+
+    def _count(self, write: Write) -> None:
+        if self._usage is None or self.conversation is None:
+            return
+        try:
+            write(self._usage, self.conversation)
+            self.storage_problem = None
+        except StorageError as error:
+            # A full disk must not end a conversation at the counter.
+            self.storage_problem = error
+            _LOG.warning("%s", error)

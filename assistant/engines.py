@@ -1,0 +1,131 @@
+"""The engines of this machine, built from what the model store holds."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from assistant.paths import models_folder
+from assistant.settings import Settings
+from glossaries.phrasebook import Phrasebook
+from glossaries.termbase import Termbase
+from models.catalogue import Catalogue, Model
+from models.errors import EngineError, ModelError, ModelMissingError
+from models.protocols import Recogniser, Translator, Voice
+from models.store import ModelStore
+
+E = TypeVar("E")
+
+
+@dataclass
+class Engines:
+    """What can hear, translate and speak here. Each engine is loaded when it is first needed.
+
+    Args:
+        settings: of this tablet.
+        models: folder of the models; the machine's own by default.
+    """
+
+    settings: Settings = field(default_factory=Settings)
+    models: Path = field(default_factory=models_folder)
+    problems: list[ModelError] = field(default_factory=list)
+    """Engines that are installed and would not start, each with its sentence."""
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Every model that is known."""
+        return Catalogue.load()
+
+    @cached_property
+    def store(self) -> ModelStore:
+        """The installed models."""
+        return ModelStore(self.models)
+
+    def installed(self, kind: str) -> list[Model]:
+        """The installed models of a kind, in the catalogue's order: the best first."""
+        return [m for m in self.catalogue if m.kind == kind and self.store.state(m) == "installed"]
+
+    @cached_property
+    def recogniser(self) -> Recogniser:
+        """The recogniser.
+
+        Raises:
+            ModelMissingError: none is installed.
+            EngineError: it cannot be started.
+        """
+        from models.recognition.whisper import WhisperRecogniser
+
+        wanted = self.settings.recogniser
+        if wanted is not None:
+            model = self.catalogue.get(wanted)
+            return WhisperRecogniser(
+                model.id, self.store.path(model), threads=self.settings.threads
+            )
+        for model in self.installed("recognition"):
+            return WhisperRecogniser(
+                model.id, self.store.path(model), threads=self.settings.threads
+            )
+        raise ModelMissingError(
+            "No recognition model is installed: run `madoguchi models pull embedded`.",
+            "音声認識のモデルが入っていません。"
+            "「madoguchi models pull embedded」で入れてください。",
+        )
+
+    @cached_property
+    def translators(self) -> list[Translator]:
+        """The translation engines, the best first; one that does not start is in `problems`."""
+        return self._build(self.installed("translation"), self._translator)
+
+    @cached_property
+    def voices(self) -> list[Voice]:
+        """The voices, the best first."""
+        from models.speech.espeak import EspeakVoice
+        from models.speech.openjtalk import OpenJTalkVoice
+
+        found: list[Voice] = [OpenJTalkVoice()]
+        try:
+            found.append(EspeakVoice())
+        except EngineError as error:
+            self.problems.append(error)
+        return found
+
+    @cached_property
+    def termbase(self) -> Termbase:
+        """Our terms with the city's own laid over them."""
+        return Termbase.load(overlays=self.settings.glossary_folders)
+
+    @cached_property
+    def phrasebook(self) -> Phrasebook:
+        """Our phrases with the city's own laid over them."""
+        return Phrasebook.load(termbase=self.termbase, overlays=self.settings.glossary_folders)
+
+    def voice(self, language: str) -> Voice | None:
+        """The best voice that speaks a language as its own, None where there is none."""
+        return next((voice for voice in self.voices if voice.supports(language)), None)
+
+    def _build(
+        self, models: Sequence[Model], make: Callable[[Model], E | None]
+    ) -> list[E]:
+        built: list[E] = []
+        for model in models:
+            try:
+                engine = make(model)
+            except ModelError as error:
+                self.problems.append(error)
+                continue
+            if engine is not None:
+                built.append(engine)
+        return built
+
+    def _translator(self, model: Model) -> Translator | None:
+        folder = self.store.path(model)
+        if model.engine == "ctranslate2":
+            from models.translation.m2m100 import M2M100Translator
+
+            return M2M100Translator(model.id, folder, threads=self.settings.threads)
+        if model.engine == "fxtranslate":
+            from models.translation.firefox import FirefoxTranslator
+
+            return FirefoxTranslator(model.id, folder, model.pairs[0])
+        return None

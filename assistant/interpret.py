@@ -1,0 +1,262 @@
+"""From a recognised text to a checked translation: phrase first, then model, else an honest no."""
+
+import time
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from assistant.checks import Finding, TermUse, agreement, check
+from assistant.conversation import Speaker
+from assistant.engines import Engines
+from assistant.errors import InputError
+from assistant.interpretation import Interpretation, NearPhrase, Route
+from assistant.languages import LANGUAGES
+from assistant.routing import Path, find_path
+from assistant.segments import join, split
+from glossaries.phrasebook import PhraseMatch
+from glossaries.termbase import TermMatch
+from models.protocols import RequiredTerm
+
+LONGEST_TEXT = 2000
+"""Characters that are translated at once: a page of text, said in about five minutes."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One segment with its translation; `route` none where there was no way."""
+
+    source: str
+    target: str
+    back: str
+    route: Route
+    model: tuple[str, ...] = ()
+    status: str = ""
+    hops: tuple[str, ...] = ()
+
+
+class Interpreter:
+    """Translates what was said at one window.
+
+    Args:
+        engines: of this machine.
+        window: id of the window, which says what homonyms mean; None for any.
+    """
+
+    def __init__(self, engines: Engines, window: str | None = None) -> None:
+        self._engines = engines
+        self._window = window
+
+    def interpret(
+        self, text: str, source: str, target: str, speaker: Speaker | None = None
+    ) -> Interpretation:
+        """Translate a text, put it back and check it.
+
+        Args:
+            text: what was said or typed, at most 2,000 characters.
+            source: BCP 47 tag of its language.
+            target: BCP 47 tag of the language wanted.
+            speaker: who says it; None takes the clerk for Japanese, the resident otherwise.
+
+        Raises:
+            InputError: the text is empty or too long, or a language is unknown.
+            EngineError: an engine failed.
+        """
+        clean = clean_text(text)
+        for tag in (source, target):
+            if tag not in LANGUAGES:
+                raise InputError(
+                    f"“{tag}” is not a language that Madoguchi knows.",
+                    f"「{tag}」という言語には対応していません。",
+                )
+        if source == target:
+            raise InputError(
+                f"Both sides have the same language ({source}): choose another one.",
+                "両方の言語が同じです。相手の言語を選び直してください。",
+            )
+        who: Speaker = speaker or ("staff" if source == "ja" else "resident")
+        seconds: dict[str, float] = {}
+        with _timed(seconds, "terms"):
+            found = self._engines.termbase.find(clean, source, self._window)
+        parts = self._parts(clean, source, target, who, seconds)
+        if any(part.route == "none" for part in parts):
+            return self._refuse(clean, source, target, who, seconds)
+        segments = split(clean, source) if len(parts) > 1 else ()
+        if segments:
+            translation = join([part.target for part in parts], segments, target)
+            back = join([part.back for part in parts], segments, source)
+        else:
+            translation, back = parts[0].target, parts[0].back
+        uses = self._term_uses(found, translation, target)
+        with _timed(seconds, "checks"):
+            findings = check(
+                clean, translation, source, target, terms=uses, back_translation=back or None
+            )
+            agreed = agreement(clean, back, source) if back else None
+        models = tuple(dict.fromkeys(name for part in parts for name in part.model))
+        return Interpretation(
+            source=clean,
+            source_language=source,
+            target_language=target,
+            translation=translation,
+            back_translation=back,
+            route="phrase" if all(part.route == "phrase" for part in parts) else "model",
+            model="+".join(models),
+            status=next((part.status for part in parts if part.status), ""),
+            terms=tuple(uses),
+            findings=tuple(findings),
+            agreement=agreed,
+            hops=tuple(hop for part in parts for hop in part.hops),
+            seconds=seconds,
+        )
+
+    def _parts(
+        self, text: str, source: str, target: str, who: Speaker, seconds: dict[str, float]
+    ) -> list[_Part]:
+        with _timed(seconds, "phrases"):
+            whole = self._phrase(text, source, target, who)
+            if whole is not None:
+                return [whole]
+            segments = split(text, source)
+            parts = [self._phrase(segment.text, source, target, who) for segment in segments]
+        path = find_path(self._engines.translators, source, target)
+        open_ones = [i for i, part in enumerate(parts) if part is None]
+        if path is None:
+            return [part or _Part(segments[i].text, "", "", "none") for i, part in enumerate(parts)]
+        texts = [segments[i].text.strip() for i in open_ones]
+        if not texts:
+            return [part for part in parts if part is not None]
+        with _timed(seconds, "translation"):
+            forward = self._along(path, texts)
+        way_back = find_path(
+            self._engines.translators, target, source, [hop.translator.id for hop in path]
+        )
+        with _timed(seconds, "back_translation"):
+            backward = (
+                [steps[-1] for steps in self._along(way_back, [steps[-1] for steps in forward])]
+                if way_back
+                else [""] * len(texts)
+            )
+        names = tuple(hop.translator.id for hop in path)
+        for number, index in enumerate(open_ones):
+            steps = forward[number]
+            parts[index] = _Part(
+                texts[number], steps[-1], backward[number], "model", names, hops=steps[:-1]
+            )
+        return [part for part in parts if part is not None]
+
+    def _phrase(self, text: str, source: str, target: str, who: Speaker) -> _Part | None:
+        match = self._engines.phrasebook.match(
+            text, source, who, window=self._window, target_language=target
+        )
+        if match is None:
+            return None
+        rendered = match.render(target)
+        said = match.render(source)
+        if rendered is None or said is None:
+            return None
+        return _Part(text, rendered, said, "phrase", (match.phrase.id,), _status(match, target))
+
+    def _along(self, path: Path, texts: Sequence[str]) -> list[tuple[str, ...]]:
+        """The texts after each hop, the last one being the translation."""
+        steps: list[list[str]] = [[] for _ in texts]
+        current = list(texts)
+        for hop in path:
+            terms = [self._required(text, hop.source, hop.target) for text in current]
+            current = hop.translator.translate(current, hop.source, hop.target, terms)
+            for step, text in zip(steps, current, strict=True):
+                step.append(text)
+        return [tuple(step) for step in steps]
+
+    def _required(self, text: str, source: str, target: str) -> list[RequiredTerm]:
+        required = []
+        for match in self._engines.termbase.find(text, source, self._window):
+            rendering = match.term.rendering(target)
+            if rendering:
+                required.append(RequiredTerm(match.surface, rendering))
+        return required
+
+    def _term_uses(
+        self, found: Sequence[TermMatch], translation: str, target: str
+    ) -> list[TermUse]:
+        uses = []
+        termbase = self._engines.termbase
+        for match in found:
+            rendering = match.term.rendering(target)
+            if rendering is None:
+                continue
+            uses.append(
+                TermUse(
+                    id=match.term.id,
+                    source=match.surface,
+                    target=rendering,
+                    used=termbase.used(match, translation, target),
+                    source_span=(match.start, match.end),
+                    forbidden=termbase.forbidden_used(match, translation, target),
+                )
+            )
+        return uses
+
+    def _refuse(
+        self, text: str, source: str, target: str, who: Speaker, seconds: dict[str, float]
+    ) -> Interpretation:
+        near = []
+        for match in self._engines.phrasebook.nearest(text, source, who, window=self._window):
+            said, rendered = match.render(source), match.render(target)
+            if said and rendered:
+                near.append(NearPhrase(match.phrase.id, said, rendered))
+        return Interpretation(
+            source=text,
+            source_language=source,
+            target_language=target,
+            translation="",
+            back_translation="",
+            route="none",
+            model="",
+            findings=(
+                Finding("empty", "error", "この文を訳せる定型文もモデルもありません。", None, None),
+            ),
+            message=LANGUAGES[source].no_translation,
+            message_target=LANGUAGES[target].no_translation,
+            nearest=tuple(near),
+            seconds=seconds,
+        )
+
+
+def clean_text(text: str) -> str:
+    """A text without control characters and stray spaces.
+
+    Raises:
+        InputError: nothing to translate is left, or it is longer than `LONGEST_TEXT`.
+    """
+    kept = "".join(
+        character
+        for character in text.replace("\t", " ")
+        if character == "\n" or unicodedata.category(character) not in ("Cc", "Cs", "Co", "Cn")
+    ).strip()
+    if not any(unicodedata.category(character)[0] in "LN" for character in kept):
+        raise InputError(
+            "There is nothing to translate: the text has no word in it.",
+            "訳す言葉がありません。文を入力するか、もう一度話してください。",
+        )
+    if len(kept) > LONGEST_TEXT:
+        raise InputError(
+            f"The text has {len(kept):,} characters; at most {LONGEST_TEXT:,} are translated at "
+            "once: split it.",
+            f"文が長すぎます（{len(kept)}文字）。{LONGEST_TEXT}文字までに分けてください。",
+        )
+    return kept
+
+
+def _status(match: PhraseMatch, target: str) -> str:
+    text = match.phrase.texts.get(target)
+    return text.status if text else ""
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    start = time.perf_counter()
+    try:
+        yield
+    finally:
+        seconds[stage] = seconds.get(stage, 0.0) + time.perf_counter() - start

@@ -1,0 +1,36 @@
+"""Where Madoguchi keeps its data on this machine."""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+HOME_VARIABLE = "MADOGUCHI_HOME"
+_APP = "madoguchi"
+
+
+def _root() -> Path | None:
+    chosen = os.environ.get(HOME_VARIABLE)
+    return Path(chosen).expanduser() if chosen else None
+
+
+def data_folder() -> Path:
+    """Folder of models and logs; `MADOGUCHI_HOME` overrides the system's own place."""
+    return _root() or platformdirs.user_data_path(_APP, appauthor=False)
+
+
+def models_folder() -> Path:
+    """Folder of the installed models."""
+    return data_folder() / "models"
+
+
+def settings_file() -> Path:
+    """The one settings file."""
+    root = _root()
+    folder = root if root is not None else platformdirs.user_config_path(_APP, appauthor=False)
+    return folder / "settings.toml"
+
+
+def usage_database() -> Path:
+    """The SQLite file with the usage counts."""
+    return data_folder() / "usage.sqlite3"

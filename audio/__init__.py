@@ -1,0 +1,1 @@
+"""Microphone, loudspeaker, recordings and the end of an utterance."""

@@ -1,0 +1,1 @@
+"""Engines behind three protocols: `Recogniser`, `Translator` and `Voice`."""

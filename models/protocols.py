@@ -1,0 +1,133 @@
+"""What the assistant asks of an engine, and what an engine answers.
+
+Every engine lives in one file and satisfies one of the three protocols below; the assistant knows
+nothing else of it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Samples = NDArray[np.float32]
+"""Mono audio, shape (n,), values in -1..1."""
+
+RECOGNITION_RATE = 16_000
+"""Sample rate, in Hz, of the audio that a recogniser takes."""
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """What a recogniser heard in one utterance."""
+
+    text: str
+    """The recognised text; empty when nothing was heard."""
+    language: str
+    """BCP 47 tag of the language that was heard or chosen."""
+    confidence: float
+    """Mean probability of a token, 0..1; 0 when nothing was heard."""
+    language_confidence: float = 1.0
+    """Probability, 0..1, of the language among the candidates; 1 when it was chosen."""
+    reason: str = ""
+    """Why nothing was heard (`silence`, `noise`, `phantom`); empty when something was."""
+
+    @property
+    def heard(self) -> bool:
+        """Whether there is text to translate."""
+        return bool(self.text)
+
+
+@dataclass(frozen=True)
+class RequiredTerm:
+    """A term of the source that has to come out as the termbase says."""
+
+    source: str
+    """The words as they stand in the source text."""
+    target: str
+    """The rendering that the termbase asks for."""
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Synthesised speech."""
+
+    samples: Samples
+    """Mono audio, shape (n,), values in -1..1."""
+    rate: int
+    """Sample rate in Hz."""
+
+    @property
+    def seconds(self) -> float:
+        """Duration in seconds."""
+        return len(self.samples) / self.rate
+
+
+@dataclass(frozen=True)
+class Translated:
+    """One translated segment."""
+
+    text: str
+    hops: tuple[str, ...] = field(default=())
+    """Texts in the languages between source and target, in order; empty for a direct one."""
+
+
+class Recogniser(Protocol):
+    """Turns an utterance into text."""
+
+    @property
+    def id(self) -> str:
+        """Catalogue id of the model."""
+
+    def transcribe(
+        self, samples: Samples, languages: Sequence[str], *, hot_words: Sequence[str] = ()
+    ) -> Hypothesis:
+        """Recognise one utterance.
+
+        Args:
+            samples: mono audio at 16 kHz, shape (n,), values in -1..1.
+            languages: candidates as BCP 47 tags; with one, it is taken as chosen.
+            hot_words: words that are likely to be said.
+        """
+
+
+class Translator(Protocol):
+    """Turns segments of one language into another."""
+
+    @property
+    def id(self) -> str:
+        """Catalogue id of the model."""
+
+    def supports(self, source: str, target: str) -> bool:
+        """Whether the engine translates straight from `source` to `target` (BCP 47 tags)."""
+
+    def translate(
+        self,
+        segments: Sequence[str],
+        source: str,
+        target: str,
+        terms: Sequence[Sequence[RequiredTerm]] = (),
+    ) -> list[str]:
+        """Translate each segment; the answer has as many texts as there are segments.
+
+        Args:
+            segments: texts in the source language, each short enough for the model.
+            source: BCP 47 tag of the source language.
+            target: BCP 47 tag of the target language.
+            terms: for each segment the terms that have to be used; empty for none.
+        """
+
+
+class Voice(Protocol):
+    """Turns text into speech."""
+
+    @property
+    def id(self) -> str:
+        """Catalogue id of the voice or its engine's name."""
+
+    def supports(self, language: str) -> bool:
+        """Whether the voice speaks the language (BCP 47 tag) as its own."""
+
+    def synthesise(self, text: str, language: str, *, speed: float = 1.0) -> Speech:
+        """Speak `text`; `speed` is 0.5..2.0, 1.0 being the voice's own pace."""

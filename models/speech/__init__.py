@@ -1,0 +1,1 @@
+"""Voices, one engine a file."""

@@ -1,0 +1,160 @@
+"""The M2M100 family on CTranslate2: M2M100, SMaLL-100 and our embedded model.
+
+Fan et al. 2020, “Beyond English-Centric Multilingual Machine Translation”; Mohammadshahi et al.
+2022 (SMaLL-100), whose target tag stands on the source side. Term annotation as in Dinu et al.
+2019, “Training Neural Machine Translation to Apply Terminology Constraints”.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from models.errors import EngineError
+from models.protocols import RequiredTerm
+
+_BEAM = 4
+# A translation is rarely longer than three times its source in pieces; a runaway loop is.
+_LENGTH_RATIO, _LENGTH_MARGIN = 3, 24
+_MAX_PIECES = 400
+
+
+@dataclass(frozen=True)
+class ModelCard:
+    """What `madoguchi.json` beside the weights says of a model."""
+
+    codes: dict[str, str]
+    """BCP 47 tag → the model's language token."""
+    directions: frozenset[tuple[str, str]]
+    """Pairs (source, target) that the model may be used for; empty means all of its languages."""
+    tag_on_source: bool = False
+    """SMaLL-100's way: the target's token first on the source side, none for the decoder."""
+    term_tokens: tuple[str, str, str] | None = None
+    """Tokens before a term, between it and its rendering, and after; None if it knows none."""
+
+    @classmethod
+    def read(cls, path: Path) -> "ModelCard":
+        """Read `madoguchi.json`.
+
+        Raises:
+            OSError, ValueError, KeyError: the file is absent or not such a card.
+        """
+        data = json.loads(path.read_text(encoding="utf-8"))
+        tokens = data.get("term_tokens")
+        return cls(
+            codes=dict(data["codes"]),
+            directions=frozenset((a, b) for a, b in data.get("directions", ())),
+            tag_on_source=bool(data.get("tag_on_source", False)),
+            term_tokens=(tokens[0], tokens[1], tokens[2]) if tokens else None,
+        )
+
+
+class M2M100Translator:
+    """A converted model in a folder.
+
+    Args:
+        model_id: catalogue id.
+        folder: holds CTranslate2's files, `sentencepiece.model` and `madoguchi.json`.
+        threads: processor threads; 0 lets CTranslate2 choose.
+
+    Raises:
+        EngineError: the model cannot be loaded.
+    """
+
+    def __init__(self, model_id: str, folder: Path, *, threads: int = 0) -> None:
+        import ctranslate2
+        import sentencepiece
+
+        self.id = model_id
+        try:
+            self.card = ModelCard.read(folder / "madoguchi.json")
+            self._pieces: Any = sentencepiece.SentencePieceProcessor(
+                model_file=str(folder / "sentencepiece.model")
+            )
+            self._model = ctranslate2.Translator(
+                str(folder), device="cpu", compute_type="int8", intra_threads=threads
+            )
+        except (RuntimeError, ValueError, KeyError, OSError) as error:
+            raise EngineError(
+                f"The translation model {model_id} cannot be started: {error}",
+                f"翻訳のモデル {model_id} を起動できません。",
+            ) from error
+
+    def supports(self, source: str, target: str) -> bool:
+        """Whether the model's card allows the direction."""
+        codes = self.card.codes
+        if source not in codes or target not in codes or source == target:
+            return False
+        return not self.card.directions or (source, target) in self.card.directions
+
+    def translate(
+        self,
+        segments: Sequence[str],
+        source: str,
+        target: str,
+        terms: Sequence[Sequence[RequiredTerm]] = (),
+    ) -> list[str]:
+        """Translate; see `Translator`.
+
+        Raises:
+            EngineError: the direction is not the model's, or the engine failed.
+        """
+        if not self.supports(source, target):
+            raise EngineError(
+                f"{self.id} does not translate from {source} to {target}.",
+                f"モデル {self.id} はこの言語の組み合わせに対応していません。",
+            )
+        codes = self.card.codes
+        rows = [
+            self._encode(text, source, target, terms[i] if i < len(terms) else ())
+            for i, text in enumerate(segments)
+        ]
+        longest = max((len(row) for row in rows), default=0)
+        try:
+            results = self._model.translate_batch(
+                rows,
+                target_prefix=None if self.card.tag_on_source else [[codes[target]]] * len(rows),
+                beam_size=_BEAM,
+                max_batch_size=16,
+                no_repeat_ngram_size=4,
+                repetition_penalty=1.1,
+                max_input_length=_MAX_PIECES,
+                max_decoding_length=_LENGTH_RATIO * longest + _LENGTH_MARGIN,
+                disable_unk=True,
+            )
+        except (RuntimeError, ValueError) as error:
+            raise EngineError(
+                f"{self.id} failed on this text: {error}", "翻訳の途中で問題が起きました。"
+            ) from error
+        return [self._decode(result.hypotheses[0]) for result in results]
+
+    def _encode(
+        self, text: str, source: str, target: str, terms: Sequence[RequiredTerm]
+    ) -> list[str]:
+        first = self.card.codes[target if self.card.tag_on_source else source]
+        return [first, *self._annotated(text, terms), "</s>"]
+
+    def _annotated(self, text: str, terms: Sequence[RequiredTerm]) -> list[str]:
+        tokens = self.card.term_tokens
+        if tokens is None or not terms:
+            return list(self._pieces.encode(text, out_type=str))
+        pieces: list[str] = []
+        rest = text
+        for term in terms:
+            before, found, after = rest.partition(term.source)
+            if not found:
+                continue
+            if before:
+                pieces += self._pieces.encode(before, out_type=str)
+            pieces += [tokens[0], *self._pieces.encode(term.source, out_type=str)]
+            pieces += [tokens[1], *self._pieces.encode(term.target, out_type=str), tokens[2]]
+            rest = after
+        if rest:
+            pieces += self._pieces.encode(rest, out_type=str)
+        return pieces
+
+    def _decode(self, tokens: Sequence[str]) -> str:
+        marks = set(self.card.codes.values()) | set(self.card.term_tokens or ())
+        kept = [token for token in tokens if token not in marks and token != "</s>"]
+        return str(self._pieces.decode(kept)).strip()
