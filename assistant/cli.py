@@ -7,7 +7,7 @@ import typer
 
 from assistant import __version__
 from assistant.commands import glossary, models
-from assistant.commands.common import err, load_engines, out, readable
+from assistant.commands.common import load_engines, out, readable
 from assistant.console import show_usage
 from assistant.paths import usage_database
 from assistant.windows import find_window, load_windows
@@ -54,7 +54,7 @@ def interpret(
     json_: Annotated[bool, typer.Option("--json", help="One JSON object a turn.")] = False,
 ) -> None:
     """Translate a recording, a text or a file of texts, put it back and check it."""
-    from assistant.commands.interpret import interpret_one, interpret_lines
+    from assistant.commands.interpret import interpret_lines, interpret_one
 
     engines = load_engines()
     if lines is not None:

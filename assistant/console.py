@@ -11,7 +11,11 @@ from assistant.usage import UsageRow
 from assistant.windows import TOPICS, Window
 
 _SIDE = {"staff": "職員", "resident": "来庁者"}
-_SEVERITY = {"error": ("red", "誤りの疑い"), "warning": ("yellow", "要確認"), "info": ("cyan", "参考")}
+_SEVERITY = {
+    "error": ("red", "誤りの疑い"),
+    "warning": ("yellow", "要確認"),
+    "info": ("cyan", "参考"),
+}
 _ROUTE = {"phrase": "定型文", "model": "機械翻訳", "none": "訳せません"}
 
 
@@ -70,7 +74,9 @@ def show_usage(console: Console, rows: list[UsageRow], windows: dict[str, Window
         return
     table = Table(title="利用状況 Usage", title_justify="left")
     for heading in ("窓口", "言語", "用件", "会話", "発言", "定型文", "機械翻訳", "取消", "修正"):
-        table.add_column(heading, justify="left" if heading in ("窓口", "言語", "用件") else "right")
+        table.add_column(
+            heading, justify="left" if heading in ("窓口", "言語", "用件") else "right"
+        )
     for row in rows:
         window = windows.get(row.window)
         language = LANGUAGES.get(row.language)

@@ -104,9 +104,7 @@ class Engines:
         """The best voice that speaks a language as its own, None where there is none."""
         return next((voice for voice in self.voices if voice.supports(language)), None)
 
-    def _build(
-        self, models: Sequence[Model], make: Callable[[Model], E | None]
-    ) -> list[E]:
+    def _build(self, models: Sequence[Model], make: Callable[[Model], E | None]) -> list[E]:
         built: list[E] = []
         for model in models:
             try:

@@ -33,6 +33,8 @@ class _Part:
     model: tuple[str, ...] = ()
     status: str = ""
     hops: tuple[str, ...] = ()
+    exact: bool = True
+    """False for a phrase that only comes near to what was heard."""
 
 
 class Interpreter:
@@ -87,11 +89,21 @@ class Interpreter:
             back = join([part.back for part in parts], segments, source)
         else:
             translation, back = parts[0].target, parts[0].back
-        uses = self._term_uses(found, translation, target)
+        phrase_only = all(part.route == "phrase" for part in parts)
+        # A phrase was translated by a person with the termbase at hand: its own words count, not
+        # the misheard ones, and a term that it renders freely is no fault.
+        terms = self._engines.termbase.find(back, source, self._window) if phrase_only else found
+        uses = self._term_uses(terms, translation, target)
         with _timed(seconds, "checks"):
             findings = check(
-                clean, translation, source, target, terms=uses, back_translation=back or None
+                back if phrase_only else clean,
+                translation,
+                source,
+                target,
+                terms=() if phrase_only else uses,
+                back_translation=back or None,
             )
+            findings += [_near(part) for part in parts if not part.exact]
             agreed = agreement(clean, back, source) if back else None
         models = tuple(dict.fromkeys(name for part in parts for name in part.model))
         return Interpretation(
@@ -100,7 +112,7 @@ class Interpreter:
             target_language=target,
             translation=translation,
             back_translation=back,
-            route="phrase" if all(part.route == "phrase" for part in parts) else "model",
+            route="phrase" if phrase_only else "model",
             model="+".join(models),
             status=next((part.status for part in parts if part.status), ""),
             terms=tuple(uses),
@@ -155,7 +167,15 @@ class Interpreter:
         said = match.render(source)
         if rendered is None or said is None:
             return None
-        return _Part(text, rendered, said, "phrase", (match.phrase.id,), _status(match, target))
+        return _Part(
+            text,
+            rendered,
+            said,
+            "phrase",
+            (match.phrase.id,),
+            _status(match, target),
+            exact=match.exact,
+        )
 
     def _along(self, path: Path, texts: Sequence[str]) -> list[tuple[str, ...]]:
         """The texts after each hop, the last one being the translation."""
@@ -221,6 +241,16 @@ class Interpreter:
             nearest=tuple(near),
             seconds=seconds,
         )
+
+
+def _near(part: _Part) -> Finding:
+    return Finding(
+        "disagreement",
+        "info",
+        f"聞き取った文に近い定型文「{part.back}」を使います。合っているか確認してください。",
+        None,
+        None,
+    )
 
 
 def clean_text(text: str) -> str:

@@ -104,7 +104,8 @@ LANGUAGES: dict[str, Language] = {row[0]: Language(*row) for row in _ROWS}
 STAFF_LANGUAGE = "ja"
 
 _OTHER_NAMES = {
-    "zh": "zh-Hans", "zh-cn": "zh-Hans", "cmn": "zh-Hans", "chinese": "zh-Hans", "中国語": "zh-Hans",
+    "zh": "zh-Hans", "zh-cn": "zh-Hans", "cmn": "zh-Hans", "chinese": "zh-Hans",
+    "中国語": "zh-Hans",
     "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "pt": "pt-BR", "portuguese": "pt-BR",
     "ポルトガル語": "pt-BR", "tl": "fil", "tagalog": "fil", "filipino": "fil", "タガログ語": "fil",
     "フィリピン語": "fil", "jp": "ja", "kr": "ko", "vn": "vi", "burmese": "my", "myanmar": "my",

@@ -1,6 +1,5 @@
 """The settings of one tablet: one TOML file, validated."""
 
-import os
 import tomllib
 from pathlib import Path
 from typing import Literal
@@ -37,7 +36,7 @@ def load_settings(path: Path) -> Settings:
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
         raise _invalid(path, str(error)) from error
@@ -62,7 +61,7 @@ def save_settings(settings: Settings, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial.write_text(tomli_w.dumps(values), encoding="utf-8")
-        os.replace(partial, path)
+        partial.replace(path)
     except OSError as error:
         raise StorageError(
             f"The settings cannot be saved to {path}: {error.strerror}.",

@@ -113,8 +113,12 @@ def _blocks(device: Device) -> Iterator[Samples | None]:
     resampler = soxr.ResampleStream(device.rate, RATE, 1, dtype="float32")
     try:
         with library.InputStream(
-            samplerate=device.rate, device=device.index, channels=1, dtype="float32",
-            blocksize=int(device.rate * _BLOCK_SECONDS), callback=receive,
+            samplerate=device.rate,
+            device=device.index,
+            channels=1,
+            dtype="float32",
+            blocksize=int(device.rate * _BLOCK_SECONDS),
+            callback=receive,
         ):
             while True:
                 try:

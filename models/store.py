@@ -7,7 +7,6 @@ so that a folder with a model's name is always a whole model.
 import errno
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -92,8 +91,8 @@ class ModelStore:
         folder = self._folder(model)
         if not folder.is_dir():
             raise ModelMissingError(
-                f"The model {model.id} is not installed: run `madoguchi models pull {model.id}`, or "
-                "`madoguchi models import DIR` with a folder from another machine.",
+                f"The model {model.id} is not installed: run `madoguchi models pull {model.id}`, "
+                "or `madoguchi models import DIR` with a folder from another machine.",
                 f"モデル {model.id} が入っていません。"
                 f"「madoguchi models pull {model.id}」で入れてください。",
             )
@@ -147,8 +146,9 @@ class ModelStore:
                 except ModelSourceError as error:
                     reasons.append(str(error))
         raise ModelSourceError(
-            f"The model {model.id} could not be fetched ({'; '.join(reasons) or 'it has no source'})"
-            ". Bring it from a connected machine with `madoguchi models export DIR` there and "
+            f"The model {model.id} could not be fetched "
+            f"({'; '.join(reasons) or 'it has no source'}). Bring it from a "
+            "connected machine with `madoguchi models export DIR` there and "
             "`madoguchi models import DIR` here.",
             f"モデル {model.id} を取得できません。接続できる端末で書き出したフォルダーを"
             "「madoguchi models import フォルダー」で取り込んでください。",
@@ -162,6 +162,7 @@ class ModelStore:
         Args:
             models: the models to look for, each in a sub-folder that has its id.
             folder: for example what `export_folder` wrote.
+            progress: told of the bytes read.
         """
         if not folder.is_dir():
             raise ModelError(
@@ -241,7 +242,7 @@ class ModelStore:
                 shutil.rmtree(stray) if stray.is_dir() else stray.unlink()
         _write_stamp(model, partial)
         shutil.rmtree(target, ignore_errors=True)
-        os.replace(partial, target)
+        partial.replace(target)
         return target
 
     def _check(
@@ -255,14 +256,18 @@ class ModelStore:
             status = path.stat()
             if status.st_size != file.size:
                 raise _corrupt(
-                    model, file, f"has {status.st_size:,} bytes instead of {file.size:,}",
+                    model,
+                    file,
+                    f"has {status.st_size:,} bytes instead of {file.size:,}",
                     "の大きさが違います",
                 )
             if stamp.get(file.name) == [status.st_mtime_ns, file.sha256]:
                 continue
             if sha256(path, progress) != file.sha256:
                 raise _corrupt(
-                    model, file, "is not the file that the catalogue names (its SHA-256 differs)",
+                    model,
+                    file,
+                    "is not the file that the catalogue names (its SHA-256 differs)",
                     "の中身が違います",
                 )
 

@@ -8,7 +8,14 @@ from typing import ParamSpec, TypeVar
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from assistant.engines import Engines
 from assistant.errors import READABLE
@@ -50,16 +57,25 @@ def load_engines() -> Engines:
 
 @contextmanager
 def byte_progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A progress bar for files; call what it yields with a name and the bytes done and expected."""
-    with Progress(
+    """A progress bar for files; call what it yields with a name and the bytes done and expected.
+
+    Nothing is drawn before the first call, and nothing where no terminal shows it.
+    """
+    progress = Progress(
         TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn(),
-        console=err, transient=not err.is_terminal,
-    ) as progress:  # fmt: skip
-        tasks = {}
+        console=err, disable=not err.is_terminal,
+    )  # fmt: skip
+    tasks: dict[str, TaskID] = {}
 
-        def report(name: str, done: int, total: int) -> None:
-            if name not in tasks:
-                tasks[name] = progress.add_task(name, total=total)
-            progress.update(tasks[name], completed=done, total=total or None)
+    def report(name: str, done: int, total: int) -> None:
+        if not tasks:
+            progress.start()
+        if name not in tasks:
+            tasks[name] = progress.add_task(name, total=total)
+        progress.update(tasks[name], completed=done, total=total or None)
 
+    try:
         yield report
+    finally:
+        if tasks:
+            progress.stop()

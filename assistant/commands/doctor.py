@@ -76,7 +76,8 @@ def _models(engines: Engines) -> list[Finding]:
 
 def _translation(engines: Engines) -> list[Finding]:
     found = []
-    both, none = [], []
+    both: list[str] = []
+    none: list[str] = []
     for tag in LANGUAGES:
         if tag == "ja":
             continue
@@ -121,4 +122,3 @@ def _display(_engines: Engines) -> list[Finding]:
     if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         return [Finding("ok", "display: found; `madoguchi app` opens the tablet app")]
     return [Finding("hint", "no display: `madoguchi talk` works in the terminal")]
-

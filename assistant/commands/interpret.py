@@ -34,7 +34,8 @@ def interpret_one(
     """
     if (file is None) == (text is None):
         raise InputError(
-            "Give either a recording or --text (or --lines).", "録音か文のどちらかを指定してください。"
+            "Give either a recording or --text (or --lines).",
+            "録音か文のどちらかを指定してください。",
         )
     to = _target(target)
     windows = load_windows(engines.settings.windows_file)
@@ -45,7 +46,7 @@ def interpret_one(
         recording = read_recording(file)
         for note in recording.notes:
             err.print(f"{file.name}: {note}.", style="yellow", markup=False)
-        candidates = [language] if language else _candidates(to, profile and profile.languages)
+        candidates = [language] if language else _candidates(to, profile.languages if profile else None)
         hypothesis = engines.recogniser.transcribe(recording.samples, candidates)
         if not hypothesis.heard:
             raise InputError(
@@ -57,7 +58,9 @@ def interpret_one(
         extra["audio"] = recording.seconds
     assert text is not None
     if language is None:
-        raise InputError("Say with --from which language the text is in.", "言語を指定してください。")
+        raise InputError(
+            "Say with --from which language the text is in.", "言語を指定してください。"
+        )
     interpreter = Interpreter(engines, profile.id if profile else None)
     interpretation = interpreter.interpret(text, language, to)
     if as_json:
@@ -86,7 +89,9 @@ def interpret_lines(
     """
     to = _target(target)
     if source is None:
-        raise InputError("Say with --from which language the lines are in.", "言語を指定してください。")
+        raise InputError(
+            "Say with --from which language the lines are in.", "言語を指定してください。"
+        )
     language = find_language(source).tag
     windows = load_windows(engines.settings.windows_file)
     interpreter = Interpreter(engines, find_window(windows, window).id if window else None)
@@ -108,9 +113,13 @@ def _lines(name: str) -> Iterator[str]:
     try:
         text = Path(name).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"{name} is not UTF-8 text: save it as UTF-8.", "UTF-8 で保存してください。") from error
+        raise InputError(
+            f"{name} is not UTF-8 text: save it as UTF-8.", "UTF-8 で保存してください。"
+        ) from error
     except OSError as error:
-        raise InputError(f"{name} cannot be read: {error.strerror}.", "ファイルを読めません。") from error
+        raise InputError(
+            f"{name} cannot be read: {error.strerror}.", "ファイルを読めません。"
+        ) from error
     yield from text.splitlines()
 
 

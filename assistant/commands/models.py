@@ -26,7 +26,8 @@ def _chosen(engines: Engines, names: list[str] | None, *, installed: bool = Fals
     if not names:
         models = list(catalogue)
         return [m for m in models if engines.store.state(m) != "missing"] if installed else models
-    return list(dict.fromkeys(model for name in names for model in catalogue.tier(name)))
+    chosen = {model.id: model for name in names for model in catalogue.tier(name)}
+    return list(chosen.values())
 
 
 @app.command("list")
@@ -36,7 +37,8 @@ def list_models() -> None:
     engines = Engines()
     table = Table(title="Models", title_justify="left")
     for heading in ("id", "what it is", "licence", "size", "tiers", "state"):
-        table.add_column(heading, overflow="fold", justify="right" if heading == "size" else "left")
+        right = heading == "size"
+        table.add_column(heading, justify="right" if right else "left", no_wrap=heading == "id")
     for model in engines.catalogue:
         state = engines.store.state(model)
         colour = {"installed": "green", "corrupt": "red", "missing": "dim"}[state]

@@ -38,7 +38,9 @@ def hold_conversation(
     profile = find_window(windows, window or engines.settings.window)
     language = find_language(resident)
     if language.tag == "ja":
-        raise InputError("The resident's language has to differ from ja.", "相手の言語を選んでください。")
+        raise InputError(
+            "The resident's language has to differ from ja.", "相手の言語を選んでください。"
+        )
     if topic is not None and topic not in TOPICS:
         raise InputError(
             f"There is no topic “{topic}”; there are: {', '.join(TOPICS)}.",
@@ -107,7 +109,9 @@ def _finish(counter: Counter, turn: Turn) -> None:
         if turn.interpretation is None or turn.interpretation.route == "none":
             counter.reject(turn)
             return
-        answer = Prompt.ask("伝えますか？ y はい / e 直す / n やめる", choices=["y", "e", "n"], default="y")
+        answer = Prompt.ask(
+            "伝えますか？ y はい / e 直す / n やめる", choices=["y", "e", "n"], default="y"
+        )
         if answer == "n":
             counter.reject(turn)
             return

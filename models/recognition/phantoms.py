@@ -46,12 +46,11 @@ _NEVER_BARE = frozenset(map(_bare, _NEVER))
 _UNLESS_SURE_BARE = frozenset(map(_bare, _UNLESS_SURE))
 
 
-def is_phantom(text: str, language: str, confidence: float) -> bool:
+def is_phantom(text: str, confidence: float) -> bool:
     """Whether a recognised text is one of the recogniser's inventions.
 
     Args:
         text: the whole hypothesis.
-        language: BCP 47 tag of the utterance.
         confidence: mean token probability, 0..1.
     """
     bare = _bare(text)

@@ -56,7 +56,10 @@ class WhisperRecogniser:
         self._lock = threading.Lock()
         try:
             self._model = WhisperModel(
-                str(folder), device="cpu", compute_type="int8", cpu_threads=threads,
+                str(folder),
+                device="cpu",
+                compute_type="int8",
+                cpu_threads=threads,
                 local_files_only=True,
             )
         except (RuntimeError, ValueError, OSError) as error:
@@ -74,7 +77,9 @@ class WhisperRecogniser:
         if not languages:
             raise ValueError("at least one language is needed")
         options = VadOptions(
-            threshold=0.5, min_speech_duration_ms=100, min_silence_duration_ms=800,
+            threshold=0.5,
+            min_speech_duration_ms=100,
+            min_silence_duration_ms=800,
             speech_pad_ms=300,
         )
         speech = get_speech_timestamps(samples, options)
@@ -103,7 +108,8 @@ class WhisperRecogniser:
             audio,
             language=whisper_code(language),
             beam_size=5,
-            temperature=[0.0, 0.2, 0.4],
+            # No fall-back to sampling: the same words always give the same text.
+            temperature=0.0,
             condition_on_previous_text=False,
             without_timestamps=len(audio) < 28 * 16_000,
             no_speech_threshold=_NO_SPEECH,
@@ -131,7 +137,7 @@ class WhisperRecogniser:
         if not any(character.isalnum() for character in text):
             return _nothing(language, "noise")
         confidence = math.exp(float(np.average(logs, weights=weights)))
-        if is_phantom(text, language, confidence):
+        if is_phantom(text, confidence):
             return _nothing(language, "phantom")
         return Hypothesis(
             text, language, confidence * (0.8 if doubtful else 1.0), language_confidence=certainty

@@ -1,0 +1,70 @@
+"""Translation engines on real weights."""
+
+import pytest
+
+from assistant.engines import Engines
+from assistant.routing import find_path
+from models.errors import EngineError
+from models.protocols import Translator
+from models.translation.firefox import FirefoxTranslator
+
+
+def firefox(engines: Engines, model_id: str) -> FirefoxTranslator:
+    model = engines.catalogue.get(model_id)
+    return FirefoxTranslator(model.id, engines.store.path(model), model.pairs[0])
+
+
+def test_firefox_models_translate_both_ways(engines: Engines) -> None:
+    there = firefox(engines, "firefox-en-pt")
+    back = firefox(engines, "firefox-pt-en")
+    portuguese = there.translate(["The fee is 300 yen.", ""], "en", "pt-BR")
+    assert "300" in portuguese[0]
+    assert portuguese[1] == ""
+    assert "300" in back.translate(portuguese[:1], "pt-BR", "en")[0]
+
+
+def test_a_model_refuses_other_directions(engines: Engines) -> None:
+    there = firefox(engines, "firefox-en-pt")
+    assert not there.supports("pt-BR", "en")
+    with pytest.raises(EngineError, match="does not translate"):
+        there.translate(["Olá"], "pt-BR", "en")
+
+
+class Fixed:
+    """A translator that only says which directions it has."""
+
+    def __init__(self, id_: str, *pairs: tuple[str, str]) -> None:
+        self.id = id_
+        self.pairs = pairs
+
+    def supports(self, source: str, target: str) -> bool:
+        return (source, target) in self.pairs
+
+    def translate(
+        self, segments: list[str], source: str, target: str, terms: object = ()
+    ) -> list[str]:
+        return list(segments)
+
+
+def ids(path: tuple[object, ...] | None) -> list[str] | None:
+    return None if path is None else [hop.translator.id for hop in path]  # type: ignore[attr-defined]
+
+
+def test_routes_straight_through_english_or_not_at_all() -> None:
+    ours = Fixed("ours", ("ja", "en"), ("en", "ja"), ("ja", "vi"), ("vi", "ja"))
+    there, back = Fixed("en-pt", ("en", "pt-BR")), Fixed("pt-en", ("pt-BR", "en"))
+    engines: list[Translator] = [ours, there, back]  # type: ignore[list-item]
+    assert ids(find_path(engines, "ja", "vi")) == ["ours"]
+    assert ids(find_path(engines, "ja", "pt-BR")) == ["ours", "en-pt"]
+    assert ids(find_path(engines, "pt-BR", "ja")) == ["pt-en", "ours"]
+    assert find_path(engines, "ja", "my") is None
+    assert find_path(engines, "my", "en") is None
+
+
+def test_the_way_back_avoids_the_model_of_the_way_there() -> None:
+    ours = Fixed("ours", ("ja", "en"), ("en", "ja"))
+    other = Fixed("other", ("en", "ja"))
+    engines: list[Translator] = [ours, other]  # type: ignore[list-item]
+    assert ids(find_path(engines, "en", "ja")) == ["ours"]
+    assert ids(find_path(engines, "en", "ja", avoid=["ours"])) == ["other"]
+    assert ids(find_path([ours], "en", "ja", avoid=["ours"])) == ["ours"]  # type: ignore[list-item]
