@@ -9,6 +9,7 @@ from assistant import __version__
 from assistant.commands import glossary, models
 from assistant.commands.common import load_engines, out, readable
 from assistant.console import show_usage
+from assistant.errors import InputError
 from assistant.paths import usage_database
 from assistant.windows import find_window, load_windows
 
@@ -61,6 +62,31 @@ def interpret(
         failed = interpret_lines(engines, lines, source, target, window)
         raise typer.Exit(1 if failed else 0)
     interpret_one(engines, file, text, source, target, window, speak, json_)
+
+
+@app.command()
+@readable
+def check(
+    source_language: Annotated[str, typer.Option("--from", help="Language of the source.")],
+    target_language: Annotated[str, typer.Option("--to", help="Language of the translation.")],
+    source: Annotated[str | None, typer.Option(help="The original text.")] = None,
+    target: Annotated[str | None, typer.Option(help="Its translation.")] = None,
+    lines: Annotated[
+        Path | None, typer.Option(help="A TSV file: source, tab, translation on each line.")
+    ] = None,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """What is suspect in a translation, however it was made."""
+    from assistant.commands.check import check_lines, check_one
+
+    names = (source_language, target_language)
+    if lines is not None:
+        raise typer.Exit(1 if check_lines(load_engines(), lines, names) else 0)
+    if source is None or target is None:
+        raise InputError(
+            "Give --source and --target, or --lines.", "原文と訳文を指定してください。"
+        )
+    check_one(load_engines(), source, target, names, json_)
 
 
 @app.command()
@@ -139,8 +165,6 @@ def tablet(
 ) -> None:
     """Open the app for the tablet on the counter."""
     import os
-
-    from assistant.errors import InputError
 
     if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
         raise InputError(

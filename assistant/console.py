@@ -11,7 +11,7 @@ from assistant.usage import UsageRow
 from assistant.windows import TOPICS, Window
 
 _SIDE = {"staff": "職員", "resident": "来庁者"}
-_SEVERITY = {
+SEVERITY = {
     "error": ("red", "誤りの疑い"),
     "warning": ("yellow", "要確認"),
     "info": ("cyan", "参考"),
@@ -61,7 +61,7 @@ def show_interpretation(console: Console, interpretation: Interpretation) -> Non
         console.print(Text(f"    用語: {used}", style="dim"))
     if interpretation.findings:
         for finding in interpretation.findings:
-            colour, word = _SEVERITY[finding.severity]
+            colour, word = SEVERITY[finding.severity]
             console.print(Text(f"  ! {word}: {finding.message}", style=colour))
     else:
         console.print("    [dim]確認項目: 気になる点は見つかりませんでした[/]")

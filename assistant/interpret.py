@@ -15,7 +15,7 @@ from assistant.languages import LANGUAGES
 from assistant.routing import Path, find_path
 from assistant.segments import join, split
 from glossaries.phrasebook import PhraseMatch
-from glossaries.termbase import TermMatch
+from glossaries.termbase import Termbase, TermMatch
 from models.protocols import RequiredTerm
 
 LONGEST_TEXT = 2000
@@ -93,7 +93,7 @@ class Interpreter:
         # A phrase was translated by a person with the termbase at hand: its own words count, not
         # the misheard ones, and a term that it renders freely is no fault.
         terms = self._engines.termbase.find(back, source, self._window) if phrase_only else found
-        uses = self._term_uses(terms, translation, target)
+        uses = term_uses(self._engines.termbase, terms, translation, target)
         with _timed(seconds, "checks"):
             findings = check(
                 back if phrase_only else clean,
@@ -196,27 +196,6 @@ class Interpreter:
                 required.append(RequiredTerm(match.surface, rendering))
         return required
 
-    def _term_uses(
-        self, found: Sequence[TermMatch], translation: str, target: str
-    ) -> list[TermUse]:
-        uses = []
-        termbase = self._engines.termbase
-        for match in found:
-            rendering = match.term.rendering(target)
-            if rendering is None:
-                continue
-            uses.append(
-                TermUse(
-                    id=match.term.id,
-                    source=match.surface,
-                    target=rendering,
-                    used=termbase.used(match, translation, target),
-                    source_span=(match.start, match.end),
-                    forbidden=termbase.forbidden_used(match, translation, target),
-                )
-            )
-        return uses
-
     def _refuse(
         self, text: str, source: str, target: str, who: Speaker, seconds: dict[str, float]
     ) -> Interpretation:
@@ -251,6 +230,35 @@ def _near(part: _Part) -> Finding:
         None,
         None,
     )
+
+
+def term_uses(
+    termbase: Termbase, found: Sequence[TermMatch], translation: str, target: str
+) -> list[TermUse]:
+    """Which of the terms found in a source its translation uses; terms without a rendering apart.
+
+    Args:
+        termbase: where the terms come from.
+        found: what it found in the source.
+        translation: in the target language.
+        target: BCP 47 tag.
+    """
+    uses = []
+    for match in found:
+        rendering = match.term.rendering(target)
+        if rendering is None:
+            continue
+        uses.append(
+            TermUse(
+                id=match.term.id,
+                source=match.surface,
+                target=rendering,
+                used=termbase.used(match, translation, target),
+                source_span=(match.start, match.end),
+                forbidden=termbase.forbidden_used(match, translation, target),
+            )
+        )
+    return uses
 
 
 def clean_text(text: str) -> str:

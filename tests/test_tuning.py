@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -302,6 +303,9 @@ def test_phrases_are_filled_for_each_language_and_some_held_out() -> None:
     phrases = [domain.Phrase(f"test.{i}", texts) for i in range(300)]
     held = [phrase for phrase in phrases if phrase.held_out]
     assert 15 < len(held) < 50
+    trained_on = domain.training_phrases(phrases)
+    # They have the same texts as held-out ones.
+    assert not any(phrase.texts for phrase in trained_on)
     trained_on = [phrase for phrase in phrases if not phrase.held_out]
     for example in domain.phrase_examples(trained_on, [DOCUMENT], 50, seed=1):
         assert "{" not in example.source + example.target
@@ -322,12 +326,16 @@ def test_frames_have_the_same_slots_in_all_languages() -> None:
     rows = [row for kind in frames.read_frames().values() for row in kind]
     assert len(rows) > 150
     for row in rows:
-        slots = {tag: sorted(s.name for s in slots_in(text)) for tag, text in row.items()}
+        texts = {tag: text for tag, text in row.items() if text != "-"}
+        slots = {
+            tag: sorted([s.name for s in slots_in(text)] + re.findall(r"<\w+>", text))
+            for tag, text in texts.items()
+        }
         assert len({tuple(names) for names in slots.values()}) == 1, row
     made = frames.frame_examples([DOCUMENT], 200, seed=1)
     assert len(made) == 200
     assert {e.source_tag for e in made} == set(frames.TAGS)
-    assert not any("{" in e.source + e.target for e in made)
+    assert not any(set("{}<>") & set(e.source + e.target) for e in made)
 
 
 def test_spoken_form_loses_marks_only() -> None:

@@ -46,7 +46,8 @@ def interpret_one(
         recording = read_recording(file)
         for note in recording.notes:
             err.print(f"{file.name}: {note}.", style="yellow", markup=False)
-        candidates = [language] if language else _candidates(to, profile.languages if profile else None)
+        offered = profile.languages if profile else None
+        candidates = [language] if language else _candidates(to, offered)
         hypothesis = engines.recogniser.transcribe(recording.samples, candidates)
         if not hypothesis.heard:
             raise InputError(

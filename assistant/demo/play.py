@@ -111,6 +111,7 @@ def play_conversations(
                 continue
             turn = counter.translate(heard.turn)
             show_turn(console, turn)
+            turn = _choose(counter, turn, said, console)
             interpretation = turn.interpretation
             if interpretation is None or interpretation.route == "none":
                 untranslated += 1
@@ -130,6 +131,24 @@ def play_conversations(
     console.rule()
     show_usage(console, usage.table(), windows)
     return Summary(total, confirmed, unheard, untranslated)
+
+
+def _choose(counter: Counter, turn: Turn, said: ScriptTurn, console: Console) -> Turn:
+    """Touch the phrase that was meant where a misheard sentence is answered with near ones."""
+    interpretation = turn.interpretation
+    if interpretation is None or interpretation.route != "none":
+        return turn
+    for phrase in interpretation.nearest:
+        if _bare(phrase.source) == _bare(said.text):
+            console.print("  ☞ 近い定型文から選びます\n")
+            chosen = counter.edit(turn, phrase.source)
+            show_turn(console, chosen)
+            return chosen
+    return turn
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _say(counter: Counter, turn: Turn, console: Console, path: Path | None) -> None:

@@ -26,8 +26,8 @@ class ModelCard:
 
     codes: dict[str, str]
     """BCP 47 tag → the model's language token."""
-    directions: frozenset[tuple[str, str]]
-    """Pairs (source, target) that the model may be used for; empty means all of its languages."""
+    directions: frozenset[tuple[str, str]] | None
+    """Pairs (source, target) that the model may be used for; None means all of its languages."""
     tag_on_source: bool = False
     """SMaLL-100's way: the target's token first on the source side, none for the decoder."""
     term_tokens: tuple[str, str, str] | None = None
@@ -42,9 +42,10 @@ class ModelCard:
         """
         data = json.loads(path.read_text(encoding="utf-8"))
         tokens = data.get("term_tokens")
+        pairs = data.get("directions")
         return cls(
             codes=dict(data["codes"]),
-            directions=frozenset((a, b) for a, b in data.get("directions", ())),
+            directions=None if pairs is None else frozenset((a, b) for a, b in pairs),
             tag_on_source=bool(data.get("tag_on_source", False)),
             term_tokens=(tokens[0], tokens[1], tokens[2]) if tokens else None,
         )
@@ -86,7 +87,7 @@ class M2M100Translator:
         codes = self.card.codes
         if source not in codes or target not in codes or source == target:
             return False
-        return not self.card.directions or (source, target) in self.card.directions
+        return self.card.directions is None or (source, target) in self.card.directions
 
     def translate(
         self,

@@ -1,0 +1,1 @@
+"""How `assistant.segments` finds where a text may be cut."""

@@ -1,0 +1,76 @@
+"""A really full disk: a small file system in memory that is filled to the last byte."""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.conversation import Conversation
+from assistant.errors import StorageError
+from assistant.settings import Settings, save_settings
+from assistant.usage import UsageLog
+from audio.errors import AudioFileError
+from audio.files import write_wav
+from conftest import spoken_japanese
+from models.errors import ModelError
+from models.store import ModelStore
+from test_store import small_model, write_model
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 1 MiB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode != 0:
+        pytest.skip("mounting a file system needs root")
+    yield disk
+    subprocess.run(["umount", "-l", str(disk)], check=True)
+
+
+def fill(disk: Path) -> None:
+    try:
+        with (disk / "filler").open("wb", buffering=0) as file:
+            while True:
+                file.write(b"\0" * 4096)
+    except OSError:
+        return
+
+
+def test_models_leave_nothing_half_installed(small_disk: Path, tmp_path: Path) -> None:
+    write_model(tmp_path / "usb")
+    store = ModelStore(small_disk / "models")
+    fill(small_disk)
+    with pytest.raises(ModelError, match="disk .* is full"):
+        store.import_folder([small_model()], tmp_path / "usb")
+    assert store.state(small_model()) == "missing"
+    (small_disk / "filler").unlink()
+    store.import_folder([small_model()], tmp_path / "usb")
+    assert store.state(small_model()) == "installed"
+
+
+def test_usage_that_was_acknowledged_is_kept(small_disk: Path) -> None:
+    log = UsageLog(small_disk / "usage.sqlite3")
+    kept = 0
+    fill_now = False
+    with pytest.raises(StorageError, match="full"):
+        for number in range(10_000):
+            log.begin(Conversation("tourism", "en"))
+            kept += 1
+            if number == 5 and not fill_now:
+                fill(small_disk)
+                fill_now = True
+    assert sum(row.conversations for row in log.table()) == kept
+    (small_disk / "filler").unlink()
+    log.begin(Conversation("tourism", "en"))
+    assert sum(row.conversations for row in log.table()) == kept + 1
+
+
+def test_speech_and_settings_say_so(small_disk: Path) -> None:
+    fill(small_disk)
+    with pytest.raises(AudioFileError, match="cannot be written"):
+        write_wav(small_disk / "speech.wav", spoken_japanese("こんにちは。"), 16_000)
+    with pytest.raises(StorageError, match="cannot be saved"):
+        save_settings(Settings(window="tourism"), small_disk / "settings.toml")
