@@ -5,7 +5,7 @@ The terminal, the tablet and the played conversation all go through this; it dra
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from assistant.conversation import Conversation, Speaker, Turn, TurnState
@@ -109,6 +109,20 @@ class Counter:
     def reject(self, turn: Turn) -> Turn:
         """The clerk or the resident says that it is not what was meant."""
         return self._move(turn, TurnState.REJECTED)
+
+    def withdraw(self, keep: Collection[str]) -> None:
+        """Forget what was given up before anybody saw it translated; it is not counted.
+
+        Args:
+            keep: ids of the turns that stay; confirmed and rejected ones always do.
+        """
+        if self.conversation is not None:
+            early = (TurnState.HEARD, TurnState.TRANSLATED)
+            self.conversation.turns[:] = [
+                turn
+                for turn in self.conversation.turns
+                if turn.id in keep or turn.state not in early
+            ]
 
     def speak(self, turn: Turn) -> Speech | None:
         """The translation as speech, None where no voice speaks the language as its own.

@@ -350,3 +350,8 @@ def test_every_language_of_the_glossaries_has_a_token() -> None:
 
     assert set(LANGUAGES) == set(LOCALES)
     assert len({language.token for language in LANGUAGES.values()}) == len(LANGUAGES)
+
+
+def test_a_word_that_recognition_does_not_know_is_written_in_kana() -> None:
+    assert domain.in_kana("住民票の写しを出す。", [DOCUMENT]) == "じゅうみんひょうのうつしを出す。"
+    assert domain.in_kana("はい。", [DOCUMENT]) == "はい。"

@@ -46,8 +46,10 @@ def check(
     findings += looped
     if not wrong_language:
         # In another language nothing else could be read rightly.
-        findings += check_quantities(one, two, source_language, target_language)
-        findings += check_modality(one, two, source_language, target_language, terms)
+        # A name may hold a number or a "no": 五合目, "notice that no place is available".
+        bare = one.without(term.source for term in terms), two.without(t.target for t in terms)
+        findings += check_quantities(*bare, source_language, target_language)
+        findings += check_modality(*bare, source_language, target_language)
         if not looped:
             findings += check_length(one, two, source_language, target_language)
     findings += check_terms(terms, target)

@@ -128,7 +128,7 @@ def check_length(
         message = f"訳文で「{words}…」が二度出てきます。"
         return [Finding("addition", "warning", message, None, target.span(*doubled))]
     left, right = weight(source.text), weight(target.text)
-    if expected is None or left < 8 * lexicon(source_language).letters or not right:
+    if expected is None or left < 10 * lexicon(source_language).letters or not right:
         return []
     ratio, spread = expected
     # Short texts vary more; the constant part stands for particles and politeness.

@@ -59,29 +59,21 @@ _ALPHABET = {
     "tr": _LATIN + "çğıöşüâîû", "fr": _LATIN + "àâæçéèêëîïôœùûüÿ",
 }  # fmt: skip
 
-_INDONESIAN = """adalah karena bisa kantor uang silakan silahkan paspor formulir loket lantai rumah-sakit kartu
+_INDONESIAN = """karena bisa kantor uang silakan silahkan paspor formulir loket rumah-sakit kartu
  nomor telepon kapan mau bicara gratis mobil jumat senin kamis maret juni juli agustus desember menit tagihan berkas
- perusahaan dokter obat izin kota pajak kesehatan asuransi sekolah-dasar mengisi butuh dibutuhkan saja
- tahu mohon lembar fotokopi permohonan apakah tolong beda berbeda pemerintah warga rabu salinan kelahiran mengajukan
- pengajuan pendaftaran daftar diajukan biaya pelayanan imunisasi sudah tanggal pukul kalau sore siang
- lewat sampai bapak ibu cara bagian sebelah foto tunggu puskesmas apotek resep kecamatan setiap penitipan
+ perusahaan dokter obat izin kota pajak kesehatan asuransi sekolah-dasar mengisi butuh dibutuhkan 
+ lembar fotokopi permohonan berbeda pemerintah rabu salinan kelahiran mengajukan
+ pengajuan pendaftaran diajukan biaya pelayanan imunisasi tanggal pukul sore siang
+ sampai bapak bagian foto puskesmas apotek resep kecamatan penitipan
  darurat gempa listrik sampah kamar apartemen sewa kereta-api bus wisata tiket stasiun""".split()
-_MALAY = """ialah kerana boleh pejabat wang sila pasport borang kaunter tingkat hospital kad nombor telefon bila
- mahu cakap percuma kereta jumaat isnin khamis mac jun julai ogos disember minit bil fail syarikat doktor ubat
- kebenaran bandar bandaraya cukai kesihatan insurans isi sahaja sekiranya daripada berbeza kerajaan penduduk rabu
- kelahiran memohon permohonan yuran perkhidmatan pelalian tarikh petang sehingga encik puan cara ruangan gambar
- tunggu klinik farmasi preskripsi setiap taska tadika kecemasan gempa elektrik sampah bilik pangsapuri sewa keretapi
- bas pelancongan tiket stesen awak hendaklah dewan dikehendaki selewat-lewatnya selepas mesyuarat
- pendaftaran mendaftar anda borang-borang tuntutan elaun bayaran dibayar hantar ambil beritahu""".split()
-_ONLY_LATIN = "abcdefghijklmnopqrstuvwxyz"
-_VIETNAMESE = "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
-_ALPHABET = {
-    "en": _LATIN + "éèêñçï", "vi": _LATIN + _VIETNAMESE, "pt": _LATIN + "áâãàçéêíóôõúüºª",
-    "es": _LATIN + "áéíñóúüºª", "fil": _LATIN + "ñáéíóúàèìòùâêîôû", "id": _LATIN + "éè", "ms": _LATIN + "éè",
-    "tr": _LATIN + "çğıöşüâîû", "fr": _LATIN + "àâæçéèêëîïôœùûüÿ",
-}  # fmt: skip
-
-_INDONESIAN = frozenset(_INDONESIAN) - frozenset(_MALAY)
+_MALAY = """ialah kerana wang sila pasport borang kaunter hospital kad nombor telefon 
+ mahu cakap percuma jumaat isnin khamis mac jun julai ogos disember minit bil fail syarikat doktor ubat
+ kebenaran bandar bandaraya cukai kesihatan insurans sahaja sekiranya daripada berbeza kerajaan rabu
+ kelahiran memohon permohonan yuran perkhidmatan pelalian tarikh petang sehingga encik puan ruangan 
+ klinik farmasi preskripsi taska tadika kecemasan gempa elektrik sampah bilik pangsapuri sewa keretapi
+ bas pelancongan tiket stesen awak hendaklah dikehendaki selewat-lewatnya selepas mesyuarat
+ pendaftaran mendaftar borang-borang elaun dibayar hantar """.split()
+_ONLY_INDONESIAN = frozenset(_INDONESIAN) - frozenset(_MALAY)
 _ONLY_MALAY = frozenset(_MALAY) - frozenset(_INDONESIAN)
 
 
@@ -127,7 +119,7 @@ def check_language(
     if language in ("zh-Hans", "zh-Hant"):
         return _chinese(text, language, span)
     if language == "ja":
-        if mine >= 4 and not counts.get("Kana") and (mine >= 8 or re.search("[。？！]$", text.strip())):
+        if mine >= 3 and not counts.get("Kana") and (mine >= 8 or re.search("[。？！]$", text.strip())):
             return [Finding("language", "warning", "訳文が日本語ではないようです（中国語かもしれません）。", None, span)]
         return []
     other = _other_language(text, language)

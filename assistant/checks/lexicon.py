@@ -42,6 +42,8 @@ class Lexicon:
     spaced_thousands: bool
     prepositions: bool
     """Limits stand before the number: \"within 14 days\", \"from 9 to 5\"."""
+    marker_before: bool
+    """午前, 오후, सुबह stand before the time of day, never after it."""
     letters: float
     """Letters that the language needs for one letter of Japanese; 0 where not measured."""
     spread: float
@@ -133,6 +135,7 @@ def lexicon(tag: str) -> Lexicon:
         dotted_time=bool(options.get("dotted_time", False)),
         spaced_thousands=bool(options.get("spaced_thousands", False)),
         prepositions=bool(options.get("prepositions", False)),
+        marker_before=bool(options.get("marker_before", False)),
         letters=float(length.get("letters", 0)),
         spread=float(length.get("spread", 0)),
     )

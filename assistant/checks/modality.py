@@ -9,13 +9,12 @@ for none; `ignore` takes out what looks like a negation and is none (かもし�
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.checks.lexicon import Lexicon, lexicon
 from assistant.checks.coverage import align
-from assistant.checks.model import Finding, Span, TermUse
-from assistant.checks.text import Folded, fold_text
+from assistant.checks.model import Finding, Span
+from assistant.checks.text import Folded
 
 _NAMES = {
     "must": "〜しなければならない（義務）", "may": "〜してもよい・〜できる（許可・可能）",
@@ -57,15 +56,6 @@ def _without(text: str, pattern: re.Pattern[str]) -> str:
     return pattern.sub(lambda match: "\x00" * len(match[0]), text)
 
 
-def _without_names(text: str, names: Sequence[str]) -> str:
-    """The text without the names of terms: "notice that no place is available" denies nothing."""
-    for name in names:
-        folded = fold_text(name)
-        if folded:
-            text = text.replace(folded, "\x00" * len(folded))
-    return text
-
-
 def _modes(text: str, lex: Lexicon) -> dict[str, tuple[Span, ...]]:
     modes: dict[str, tuple[Span, ...]] = {}
     # What is longest and most particular first: "need not" holds a "need", "may not" a "may".
@@ -77,17 +67,12 @@ def _modes(text: str, lex: Lexicon) -> dict[str, tuple[Span, ...]]:
 
 
 def check_modality(
-    source: Folded,
-    target: Folded,
-    source_language: str,
-    target_language: str,
-    terms: Sequence[TermUse] = (),
+    source: Folded, target: Folded, source_language: str, target_language: str
 ) -> list[Finding]:
-    """Findings of the kinds negation and obligation, outside the names that `terms` give."""
+    """Findings of the kinds negation and obligation."""
     if not lexicon(source_language).section("negation") or not lexicon(target_language).section("negation"):
         return []
-    one = _without_names(source.text, [t.source for t in terms])
-    two = _without_names(target.text, [t.target for t in terms])
+    one, two = source.text, target.text
     parts = align(one, two, source_language, target_language)
     findings: list[Finding] = []
     for (a, b), (c, d) in parts:

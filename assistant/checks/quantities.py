@@ -268,6 +268,7 @@ def _times(text: str, numbers: list[Number], lex: Lexicon) -> Iterator[Quantity]
         start = number.start
         left = max((n.end for n in numbers if n.end <= start), default=0)
         right = min((n.start for n in numbers if n.start >= end), default=len(text))
+        right = end if lex.marker_before else right
         half, low, high = _half_of_day(text, start, end, max(left, start - 16), min(right, end + 18), lex)
         if hour > 12 or (hour == 0):
             minutes = {(hour % 24) * 60 + minute}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,6 +28,16 @@ class Folded:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open span of the original text for a non-empty half-open span of this one."""
         return self.starts[start], self.ends[end - 1]
+
+
+    def without(self, names: Iterable[str]) -> Folded:
+        """This text with `names` blanked out, every other character at its place."""
+        text = self.text
+        for name in names:
+            folded = fold_text(name)
+            if folded:
+                text = text.replace(folded, "\x00" * len(folded))
+        return Folded(text, self.starts, self.ends)
 
 
 def _fold_cluster(cluster: str) -> str:

@@ -22,6 +22,7 @@ _MARKED_END = re.compile(r"[。！？!?．]+[」』）)”\"]*|(?<!\d)\.(?=\s|$)
 _OPEN, _CLOSE = "「『（(【", "」』）)】"
 _FINAL = frozenset({"です", "ます", "ください", "下さい"})
 _AFTER_FINAL = frozenset("か ね よ な わ ぞ さ かな".split())
+_PARTICLES = ("終助詞", "副助詞")
 # What a polite form may stand before inside one sentence.
 _GOES_ON = frozenset(
     "方 場合 とき 時 ところ こと もの 物 よう ため 為 際 の ほう 頃 ころ 人 前 後 場所 件 通り とおり みたい そう".split()
@@ -60,7 +61,9 @@ def _marked_sentences(text: str) -> list[tuple[int, int]]:
             text.count(c, start, match.end()) for c in _CLOSE
         )
         digits = match[0] == "．" and text[match.end() : match.end() + 1].isdigit()
-        if depth > 0 and match[0] != "\n" or digits:
+        # 「はい。」と言う: what is quoted goes on after it.
+        quoted = match[0][-1] in _CLOSE and text[match.end() : match.end() + 1] in ("と", "っ", "の", "を")
+        if depth > 0 and match[0] != "\n" or digits or quoted:
             continue
         end = match.end()
         while end < len(text) and text[end] in " \u3000\n":
@@ -75,7 +78,8 @@ def _marked_sentences(text: str) -> list[tuple[int, int]]:
 
 def _inside(words: list[Token], length: int) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
-    depth = 0
+    conditions: list[int] = []
+    depth = last = 0
     condition = False
     for index, word in enumerate(words):
         depth += (word.surface in _OPEN) - (word.surface in _CLOSE)
@@ -84,11 +88,15 @@ def _inside(words: list[Token], length: int) -> list[tuple[int, int]]:
         following = words[index + 1] if index + 1 < len(words) else None
         if _is_condition(words, index):
             condition = True
+            conditions.append(word.end)
         if following is None:
             break
         if _ends_sentence(words, index, following):
-            out.append((_past_marks(words, index), 3))
-            condition = False
+            at = _past_marks(words, index)
+            if at - last < SHORTEST - 2:
+                continue  # すみません, あの: said before what is meant
+            out.append((at, 3))
+            condition, last = False, at
         elif strength := _ends_clause(words, index, condition):
             at = _past_marks(words, index)
             if at < length:
@@ -96,7 +104,13 @@ def _inside(words: list[Token], length: int) -> list[tuple[int, int]]:
             condition = condition and strength == 1
         elif following.surface in _OPENERS and word.surface in ("、", "，", ","):
             out.append((word.end, 2 if not condition else 1))
-    return out
+    return [cut for cut in out if cut[1] > 1 or not _joins_condition(cut[0], out, conditions)]
+
+
+def _joins_condition(at: int, found: list[tuple[int, int]], conditions: list[int]) -> bool:
+    """Whether a weak cut would part "A して、" from "B すれば、C": A belongs to the condition."""
+    end = min((place for place, strength in found if place > at and strength > 1), default=10**9)
+    return any(at < place <= end for place in conditions)
 
 
 def _past_marks(words: list[Token], index: int) -> int:
@@ -127,11 +141,11 @@ def _polite(words: list[Token], index: int) -> bool:
 def _ends_sentence(words: list[Token], index: int, following: Token) -> bool:
     word = words[index]
     final = index
-    while final and words[final].surface in _AFTER_FINAL and words[final].pos[1] == "終助詞":
+    while final and words[final].surface in _AFTER_FINAL and words[final].pos[1] in _PARTICLES:
         final -= 1
     if not _polite(words, final):
         return False
-    if following.surface in _AFTER_FINAL and following.pos[1] in ("終助詞", "副助詞"):
+    if following.surface in _AFTER_FINAL and following.pos[1] in _PARTICLES:
         return False
     if following.pos[0] in ("助詞", "助動詞", "補助記号") or following.surface in _GOES_ON:
         # "…ますので", "…ですと", "…ません。": not an end, or one that is marked.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -171,6 +171,15 @@ def pair_weights(phrases: Sequence[Phrase], rng: np.random.Generator) -> list[tu
     return [draws[i] for i in rng.permutation(len(draws))]
 
 
+def in_kana(text: str, terms: Sequence[Term]) -> str:
+    """Japanese text with its longest term in kana, as recognition writes words it does not know."""
+    found = [term for term in terms if term.reading and term.source in text]
+    if not found:
+        return text
+    term = max(found, key=lambda t: len(t.source))
+    return text.replace(term.source, term.reading)
+
+
 def phrase_examples(
     phrases: Sequence[Phrase], terms: Sequence[Term], count: int, seed: int
 ) -> list[Example]:
@@ -196,6 +205,8 @@ def phrase_examples(
             example = Example(source_tag, target_tag, source, target)
             if rng.random() < 0.4:
                 example = annotated(example, finder, others[target_tag], rng)
+            elif source_tag == "ja" and rng.random() < 0.1:
+                example = replace(example, source=in_kana(source, terms))
             examples.append(example)
     return examples
 
@@ -219,7 +230,10 @@ def term_examples(terms: Sequence[Term], seed: int) -> list[Example]:
 def held_out_examples(
     phrases: Sequence[Phrase], terms: Sequence[Term], source_tag: str, target_tag: str
 ) -> list[Example]:
-    """The held-out phrases of one direction, main texts, with one fixed value for each slot."""
+    """The held-out phrases of one direction, with one fixed value for each slot.
+
+    Every wording of the source is one example; the target is the main text.
+    """
     filler = Filler(terms)
     examples = []
     for phrase in phrases:
@@ -227,8 +241,9 @@ def held_out_examples(
         if phrase.held_out and sources and targets:
             seed = int.from_bytes(hashlib.sha256(phrase.id.encode()).digest()[4:8], "big")
             values = filler.values(phrase.texts["ja"][0], np.random.default_rng(seed))
-            source = filled(sources[0], values, source_tag)
             target = filled(targets[0], values, target_tag)
-            if source and target:
-                examples.append(Example(source_tag, target_tag, source, target))
+            for text in sources:
+                source = filled(text, values, source_tag)
+                if source and target:
+                    examples.append(Example(source_tag, target_tag, source, target))
     return examples

@@ -1,0 +1,1 @@
+"""Glossaries: the city's terms, verified phrases and places, and their readers."""

@@ -1,0 +1,240 @@
+"""Find written forms in a text: whole words in spaced scripts, longest match elsewhere."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from glossaries.folding import Folded, Word, fold, fold_plain, is_word_char, words
+from glossaries.inflection import form_key, text_keys
+from glossaries.locales import LOCALES
+from glossaries.morphology import Token, tokens
+
+# A written form and the number of the entry that it belongs to.
+Form = tuple[str, int]
+# Signs that may stand between the words of one term.
+_GAP = re.compile(r"[\s\-'’‑/]{0,3}")
+_BRACKETS = re.compile(r"\s*[(（\[][^)）\]]*[)）\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A form found: offsets in the text given and the number of its entry."""
+
+    start: int
+    end: int
+    entry: int
+
+
+class FormIndex(Protocol):
+    """Finds the forms it was built from."""
+
+    def find_all(self, text: str) -> list[Hit]:
+        """Every hit, overlapping ones included."""
+        ...
+
+
+def longest(hits: Iterable[Hit]) -> list[Hit]:
+    """Hits that do not overlap, longer ones first chosen, in the order of the text.
+
+    Of two entries with the very same span, the first entry stands.
+    """
+    chosen: list[Hit] = []
+    for hit in sorted(hits, key=lambda h: (h.start - h.end, h.start, h.entry)):
+        if all(hit.end <= other.start or hit.start >= other.end for other in chosen):
+            chosen.append(hit)
+    return sorted(chosen, key=lambda h: h.start)
+
+
+def without_brackets(form: str) -> str:
+    """A form without its bracketed addition: "Residence card (Zairyū card)" → "Residence card"."""
+    return _BRACKETS.sub("", form).strip() or form
+
+
+def index_for(tag: str, forms: Iterable[Form]) -> FormIndex:
+    """The index that suits a language; raises KeyError for an unknown tag."""
+    if tag == "ja":
+        return JapaneseIndex(forms)
+    if tag == "ko" or not LOCALES[tag].spaced:
+        return RunIndex(tag, forms)
+    return WordIndex(tag, forms)
+
+
+def contains(form: str, text: str, tag: str) -> bool:
+    """True where a form, inflected or not, occurs in a text of that language."""
+    bare = without_brackets(form)
+    return bool(index_for(tag, [(bare, 0), (form, 0)]).find_all(text))
+
+
+class WordIndex:
+    """Whole words, case folded, with the endings that `inflection` knows."""
+
+    def __init__(self, tag: str, forms: Iterable[Form]) -> None:
+        self._tag = tag
+        self._by_first: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        for form, entry in forms:
+            keys = tuple(form_key(w.text, tag) for w in words(fold_plain(form, tag)))
+            if keys:
+                self._by_first.setdefault(keys[0], []).append((keys, entry))
+
+    def find_all(self, text: str) -> list[Hit]:
+        folded = fold(text, self._tag)
+        found = words(folded.text)
+        keys = [text_keys(word.text, self._tag) for word in found]
+        hits: list[Hit] = []
+        for index in range(len(found)):
+            for key in keys[index]:
+                for form, entry in self._by_first.get(key, ()):
+                    if self._matches(folded, found, keys, index, form):
+                        last = found[index + len(form) - 1]
+                        hits.append(Hit(*folded.span(found[index].start, last.end), entry))
+        return hits
+
+    def _matches(
+        self,
+        folded: Folded,
+        found: Sequence[Word],
+        keys: Sequence[list[str]],
+        index: int,
+        form: tuple[str, ...],
+    ) -> bool:
+        if index + len(form) > len(found):
+            return False
+        for offset, key in enumerate(form):
+            if key not in keys[index + offset]:
+                return False
+            if offset:
+                gap = folded.text[found[index + offset - 1].end : found[index + offset].start]
+                if not _GAP.fullmatch(gap):
+                    return False
+        return True
+
+
+class RunIndex:
+    """Longest run of letters, for scripts without spaces and for Korean, whose spaces vary.
+
+    A hit never cuts a character from its marks; a short Korean form must start a word.
+    """
+
+    def __init__(self, tag: str, forms: Iterable[Form]) -> None:
+        self._tag = tag
+        self._by_first: dict[str, list[tuple[str, int]]] = {}
+        for form, entry in forms:
+            run = "".join(fold_plain(form, tag).split())
+            if run:
+                self._by_first.setdefault(run[0], []).append((run, entry))
+
+    def find_all(self, text: str) -> list[Hit]:
+        folded = fold(text, self._tag)
+        kept = [i for i, c in enumerate(folded.text) if not c.isspace()]
+        run = "".join(folded.text[i] for i in kept)
+        hits: list[Hit] = []
+        for start, char in enumerate(run):
+            for form, entry in self._by_first.get(char, ()):
+                end = start + len(form)
+                if run.startswith(form, start) and self._whole(folded.text, kept, start, end):
+                    hits.append(Hit(*folded.span(kept[start], kept[end - 1] + 1), entry))
+        return hits
+
+    def _whole(self, text: str, kept: Sequence[int], start: int, end: int) -> bool:
+        first, last = kept[start], kept[end - 1]
+        after = text[last + 1] if last + 1 < len(text) else " "
+        before = text[first - 1] if first else " "
+        if unicodedata.category(after)[0] == "M" or unicodedata.category(text[first])[0] == "M":
+            return False
+        if before in "\u17d2\u1039" or after in "\u17d2\u1039":
+            return False  # a stacked consonant of Khmer or Burmese
+        latin = text[first].isascii() or text[last].isascii()
+        if latin and (_joins(before, text[first]) or _joins(text[last], after)):
+            return False
+        return not (self._tag == "ko" and end - start < 3 and is_word_char(before))
+
+
+def _joins(left: str, right: str) -> bool:
+    return left.isascii() and right.isascii() and left.isalnum() and right.isalnum()
+
+
+# Suffixes that leave the word what it was (保護者様, 申請用, 甲府駅前 …); any other noun suffix
+# makes another word of it (保険 → 保険証, 保険料).
+_NEUTRAL_SUFFIXES = frozenset(
+    "様 さま さん 方 がた 達 たち 等 など 用 前 後 中 内 外 側 別 毎 ごと 分 行き 行 宛 宛て 付き 付"
+    " 済み 済 的 化 込み 込 以外 以上 以下 全体 自体 ら 同士 向け 毎 上 間 時 目 係 課 たる 口".split()
+)
+_CHANGING_PREFIXES = frozenset("非 未 無 不 反 準 仮".split())
+_MIN_READING = 5
+
+
+class JapaneseIndex:
+    """Whole morphemes of Japanese: by surface, by normal form (届/届け), by reading (long forms)."""
+
+    def __init__(self, forms: Iterable[Form]) -> None:
+        self._by_first: dict[str, list[tuple[str, int]]] = {}
+        self._normal: dict[tuple[str, ...], int] = {}
+        self._reading: dict[str, int] = {}
+        self._longest = 1
+        for form, entry in forms:
+            plain = fold_plain(form, "ja")
+            found = [t for t in tokens(plain) if t.pos[0] != "空白"]
+            if not found:
+                continue
+            self._by_first.setdefault(plain[0], []).append((plain, entry))
+            self._normal.setdefault(tuple(t.normal for t in found), entry)
+            sound = "".join(t.reading for t in found)
+            if len(sound) >= _MIN_READING:
+                self._reading.setdefault(sound, entry)
+            self._longest = max(self._longest, len(found) + 4)
+
+    def add_reading(self, sound: str, entry: int) -> None:
+        """A reading given in the glossary, where the analyser's own may be wrong."""
+        if len(sound) >= _MIN_READING:
+            self._reading.setdefault(sound, entry)
+
+    def find_all(self, text: str) -> list[Hit]:
+        folded = fold(text, "ja")
+        found = tokens(folded.text)
+        whole = {(t.start, t.end) for t in tokens(folded.text, long=True)}
+        starts = {t.start: i for i, t in enumerate(found)}
+        ends = {t.end: i for i, t in enumerate(found)}
+        spans: set[tuple[int, int, int]] = set()
+        for start, first in starts.items():
+            for form, entry in self._by_first.get(folded.text[start], ()):
+                end = start + len(form)
+                if folded.text.startswith(form, start) and end in ends:
+                    spans.add((first, ends[end], entry))
+        for first in range(len(found)):
+            sound = ""
+            normal: tuple[str, ...] = ()
+            for last in range(first, min(len(found), first + self._longest)):
+                normal += (found[last].normal,)
+                sound += found[last].reading
+                if normal in self._normal:
+                    spans.add((first, last, self._normal[normal]))
+                if sound in self._reading and found[first].pos[0] not in ("助詞", "助動詞"):
+                    spans.add((first, last, self._reading[sound]))
+        return [
+            Hit(*folded.span(found[a].start, found[b].end), entry)
+            for a, b, entry in sorted(spans)
+            if _stands_alone(found, a, b, whole)
+        ]
+
+
+def _stands_alone(
+    found: Sequence[Token], first: int, last: int, whole: set[tuple[int, int]]
+) -> bool:
+    start, end = found[first].start, found[last].end
+    if end - start == 1 and (start, end) not in whole:
+        return False  # 税 in 所得税
+    if last + 1 < len(found):
+        after = found[last + 1]
+        if after.pos[0] == "接尾辞" and after.pos[1] == "名詞的":
+            counted = after.pos[2] in ("助数詞", "助数詞可能")
+            if after.surface not in _NEUTRAL_SUFFIXES and not counted:
+                return False
+    if first > 0:
+        before = found[first - 1]
+        if before.pos[0] == "接頭辞" and before.surface in _CHANGING_PREFIXES:
+            return False
+    return True

@@ -1,0 +1,239 @@
+"""Find the phrase that an utterance says among the wordings of one language."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from rapidfuzz import fuzz, process
+
+from glossaries import japanese, plainwords
+from glossaries.meaning import Agreement, Meaning, Unit, agree, bind
+from glossaries.samples import TERM_MARKS, sample
+from glossaries.slots import SlotValue, slots_in
+from glossaries.termbase import Term, Termbase, TermMatch
+
+THRESHOLD = 0.8
+_SAME_SOUND = 94.0
+# What can be held out over a counter; other terms (税, 予約, 妊娠 …) never fill a {document}.
+_DOCUMENT = re.compile(
+    r"(?:書|証|票|カード|届け?|表|通帳|手帳|印鑑|判子|はんこ|券|状|簿|写真|パスポート|査証|ビザ|用紙|謄本|抄本|"
+    r"写し|領収書|明細|控え|通知|シール|袋|原本|コピー|番号札|書類|切符|連絡帳|印紙|小為替|定期便|お知らせ|"
+    r"アポスティーユ|マップ|パンフレット|許可|番号)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One text of a phrase, with slots."""
+
+    phrase_id: str
+    text: str
+    speaker: str
+    windows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A phrase that fits: its slot values, score 0-1, and whether the wording is the same."""
+
+    phrase_id: str
+    score: float
+    exact: bool
+    slots: Mapping[str, SlotValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    wording: Wording
+    meaning: Meaning
+    terms: tuple[str, ...]
+    named: frozenset[str] = frozenset()
+
+
+class MatchIndex:
+    """Wordings of one language, analysed once."""
+
+    def __init__(self, tag: str, wordings: Sequence[Wording], termbase: Termbase) -> None:
+        self._tag = tag
+        self._termbase = termbase
+        self._known = [known for w in wordings for known in self._learn(w)]
+        counts: Counter[str] = Counter()
+        self._by_key: dict[str, list[int]] = {}
+        for number, known in enumerate(self._known):
+            for key in {u.key for u in known.meaning.units}:
+                counts[key] += 1
+                self._by_key.setdefault(key, []).append(number)
+        top = math.log(len(self._known) + 2)
+        self._weights = {k: max(0.3, 1 - math.log(n) / top) for k, n in counts.items()}
+        self._sounds = [k.meaning.sound for k in self._known]
+        self._exact: dict[str, list[int]] = {}
+        for number, known in enumerate(self._known):
+            self._exact.setdefault(known.meaning.plain, []).append(number)
+
+    def _weigh(self, unit: Unit) -> float:
+        return unit.soft * self._weights.get(unit.key, 1.0)
+
+    def _learn(self, wording: Wording) -> list[_Known]:
+        """The wording as it stands and, where that differs, with its terms' variants unified."""
+        text, names = sample(wording.text, self._tag)
+        terms = tuple(s.name for s in slots_in(wording.text) if s.kind in TERM_MARKS)
+        return [
+            _Known(wording, self._understand(one, names), terms, self._named(one))
+            for one in dict.fromkeys((text, self._canonical(text)))
+        ]
+
+    def _named(self, text: str) -> frozenset[str]:
+        """Ids of the terms that a text names (Japanese is compared word by word instead)."""
+        if self._tag == "ja":
+            return frozenset()
+        return frozenset(m.term.id for m in self._termbase.find(text, self._tag))
+
+    def _understand(self, text: str, names: Sequence[str] = ()) -> Meaning:
+        if self._tag == "ja":
+            terms = [m.term.source for m in self._termbase.find(text, "ja")]
+            return japanese.understand(text, names, terms)
+        return plainwords.understand(text, self._tag, names)
+
+    def _canonical(self, text: str) -> str:
+        """The text with every variant of a term written as the term itself (国保 → 国民健康保険)."""
+        found = self._termbase.find(text, self._tag)
+        for match in reversed(found):
+            text = text[: match.start] + self._name(match) + text[match.end :]
+        return text
+
+    def _name(self, match: TermMatch) -> str:
+        return match.term.rendering(self._tag) or match.surface
+
+    def match(self, text: str, speaker: str, window: str | None) -> Iterator[Candidate]:
+        """Phrases that an utterance says, best first, one candidate for each phrase."""
+        best: dict[str, tuple[float, Candidate]] = {}
+        for number, found, slots, exact in self._agreements(text):
+            known = self._known[number]
+            if found.score < THRESHOLD or known.wording.speaker != speaker:
+                continue
+            # The window only decides between phrases that fit equally well.
+            rank = found.score + (0.02 if window and window in known.wording.windows else 0.0)
+            rank -= 0.01 * len(known.terms)
+            candidate = Candidate(known.wording.phrase_id, found.score, exact, slots)
+            old = best.get(known.wording.phrase_id)
+            if old is None or rank > old[0]:
+                best[known.wording.phrase_id] = (rank, candidate)
+        for _, candidate in sorted(best.values(), key=lambda pair: -pair[0]):
+            yield candidate
+
+    def nearest(
+        self, text: str, speaker: str, window: str | None, limit: int
+    ) -> list[Candidate]:
+        """Phrases near to an utterance, best first."""
+        meaning = self._understand(self._canonical(text))
+        scores: dict[str, float] = {}
+        keys = Counter(u.key for u in meaning.units)
+        for number, known in enumerate(self._known):
+            if known.wording.speaker != speaker:
+                continue
+            mine = Counter(u.key for u in known.meaning.units)
+            shared = sum(self._weights.get(k, 1.0) for k in keys & mine)
+            total = sum(self._weights.get(k, 1.0) for k in keys | mine) or 1.0
+            near = 0.7 * shared / total
+            near += 0.3 * fuzz.ratio(meaning.sound, self._sounds[number]) / 100
+            if window and window in known.wording.windows:
+                near += 0.05
+            phrase_id = known.wording.phrase_id
+            scores[phrase_id] = max(scores.get(phrase_id, 0.0), near)
+        fits = {c.phrase_id: c for c in self.match(text, speaker, window)}
+        first = sorted(scores, key=lambda i: (i not in fits, -scores[i]))
+        return [
+            fits.get(i) or Candidate(i, min(scores[i], THRESHOLD), exact=False, slots=self._fill(text, i))
+            for i in first[:limit]
+            if scores[i] >= 0.25 or i in fits
+        ]
+
+    def _fill(self, text: str, phrase_id: str) -> dict[str, SlotValue]:
+        """Slot values of an utterance for a phrase that it does not say, where they fit."""
+        meaning = self._understand(self._canonical(text))
+        for known in self._known:
+            if known.wording.phrase_id == phrase_id:
+                loose = [replace(m, limit="") for m in meaning.measures]
+                wanted = [replace(m, limit="") for m in known.meaning.measures]
+                values = bind(loose, wanted)
+                slots = dict[str, SlotValue]() if isinstance(values, str) else dict[str, SlotValue](values)
+                for name, term in zip(known.terms, self._slot_terms(text), strict=False):
+                    slots[name] = term
+                return slots
+        return {}
+
+    def _slot_terms(self, text: str) -> list[Term]:
+        return [m.term for m in self._termbase.find(text, self._tag)]
+
+    def _agreements(
+        self, text: str
+    ) -> Iterator[tuple[int, Agreement, dict[str, SlotValue], bool]]:
+        """Wordings worth a look, for every way to read the utterance's terms as slot values."""
+        for reading_text, bound in self._readings(text):
+            meaning = self._understand(reading_text)
+            kinds = [kind for kind, _ in bound]
+            named = self._named(reading_text)
+            same = set(self._exact.get(meaning.plain, ()))
+            for number in self._candidates(meaning):
+                known = self._known[number]
+                if [s.rstrip("23456789") for s in known.terms] != kinds:
+                    continue
+                if named - known.named and known.named - named:
+                    continue  # moving-out notification, moving-in notification
+                found = agree(meaning, known.meaning, self._weigh)
+                exact = number in same
+                if not exact and found.score < THRESHOLD:
+                    found = self._by_sound(meaning, known.meaning) or found
+                if found.score <= 0.0:
+                    continue
+                slots: dict[str, SlotValue] = dict(found.slots)
+                slots.update(zip(known.terms, (term for _, term in bound), strict=True))
+                yield number, replace(found, score=1.0) if exact else found, slots, exact
+
+    def _by_sound(self, said: Meaning, phrase: Meaning) -> Agreement | None:
+        """A sentence that sounds the same: the recogniser wrote other characters."""
+        if len(said.sound) < 6 or fuzz.ratio(said.sound, phrase.sound) < _SAME_SOUND:
+            return None
+        slots = bind(said.measures, phrase.measures)
+        if isinstance(slots, str) or said.negative != phrase.negative:
+            return None
+        return Agreement(0.9, "", slots)
+
+    def _candidates(self, meaning: Meaning) -> set[int]:
+        scores: Counter[int] = Counter()
+        for key in {u.key for u in meaning.units}:
+            for number in self._by_key.get(key, ()):
+                scores[number] += int(1000 * self._weights[key])
+        chosen = {number for number, _ in scores.most_common(150)}
+        near = process.extract(
+            meaning.sound, self._sounds, scorer=fuzz.ratio, limit=10, score_cutoff=80.0
+        )
+        chosen.update(number for _, _, number in near)
+        chosen.update(self._exact.get(meaning.plain, ()))
+        return chosen
+
+    def _readings(self, text: str) -> Iterator[tuple[str, list[tuple[str, Term]]]]:
+        """The utterance as it is, and with one or two of its terms put as slot values."""
+        found = self._termbase.find(text, self._tag)
+        for plain in dict.fromkeys((text, self._canonical(text))):
+            yield plain, []
+        slots = [m for m in found if m.term.is_place or _DOCUMENT.search(m.term.source)]
+        for first in range(len(slots)):
+            for second in (None, *range(first + 1, len(slots))):
+                picked = [slots[first]] + ([slots[second]] if second is not None else [])
+                bound = [("place" if m.term.is_place else "document", m.term) for m in picked]
+                for others in ({True, len(found) == len(picked)}):
+                    yield self._marked(text, found if others else picked, picked), bound
+
+    def _marked(
+        self, text: str, found: Sequence[TermMatch], picked: Sequence[TermMatch]
+    ) -> str:
+        for match in reversed(found):
+            kind = "place" if match.term.is_place else "document"
+            name = TERM_MARKS[kind] if match in picked else self._name(match)
+            text = text[: match.start] + name + text[match.end :]
+        return text

@@ -1,0 +1,167 @@
+"""The meaning of a sentence in a language without an analyser here: words, numbers, firm words.
+
+Weaker than for Japanese by purpose: other wordings are found only where the words agree, and a
+sentence whose negations, question words or limits differ is never taken for the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from glossaries.firmwords import firm_words
+from glossaries.folding import fold_plain, words
+from glossaries.inflection import form_key
+from glossaries.locales import LOCALES
+from glossaries.meaning import Force, Meaning, Measure, Unit, measure
+from glossaries.quantities import normal_text, read_quantities
+from glossaries.samples import TERM_MARKS, sampled
+
+_EN_SHORT = (
+    (r"\b(can|do|does|did|is|are|was|have|has|had|could|would|should)n't\b", r"\1 not"),
+    (r"\bcan ?not\b", "can not"), (r"\bwon't\b", "will not"), (r"\bi'm\b", "i am"),
+    (r"\bi'd\b", "i would"), (r"\b(i|you|we|they)'ve\b", r"\1 have"), (r"\b(\w+)'ll\b", r"\1 will"),
+    (r"\b(what|where|when|how|who|it|that|there)'s\b", r"\1 is"), (r"\b(you|we|they)'re\b", r"\1 are"),
+)  # fmt: skip
+_EN_FUNCTIONS: tuple[tuple[re.Pattern[str], Force], ...] = (
+    (re.compile(r"\b(?:i|we) (?:would like|want|wish)(?: to)?\b"), "desire"),
+    (re.compile(r"\b(?:could|can|would|will) you(?: please)?\b|\bplease\b"), "directive"),
+    (re.compile(r"\b(?:can|could|may) (?:i|we)\b"), "can"),
+)
+_EN_ASKS = re.compile(
+    r"^(?:is|are|am|do|does|did|can|could|may|will|would|have|has|should|what|where|when|who|how|why|which"
+    r"|until what|by when|from what|at what)\b"
+)
+_EN_STOP = frozenset(
+    "a an the of to for in on at is are am be was were been do does did my your our his her their this"
+    " that it its i you we me us he she they there here have has had will would can could may shall should"
+    " and so just please now then with as some any get s let hello hi sorry excuse already make made do done put get got".split()
+)
+_EN_CLASSES = """
+toilet restroom bathroom washroom lavatory
+enrol enroll join register sign
+appointment reservation booking book reserve
+fee charge cost price
+form application paper
+complete fill write
+show present
+child kid son daughter
+nursery daycare preschool creche kindergarten
+bring take carry
+open opened
+close closed shut
+lose lost losing
+forget forgot forgotten
+pay paid payment
+move moved moving
+understand understood
+speak talk
+start begin began begun
+finish end ended finished
+need necessary required require
+arrive come came
+card cards
+doctor physician
+sick ill unwell
+"""
+_EN_KEYS = {
+    word: line.split()[0] for line in _EN_CLASSES.strip().splitlines() for word in line.split()
+}
+_KO_TAIL = re.compile(
+    r"(?:으로부터|에서는|으로|에서|에게|까지|부터|이나|하고|은|는|이|가|을|를|에|의|로|와|과|도|만)$"
+)
+_POLITE = {
+    "zh-Hans": re.compile(r"请问|请|您|你|吗|呢|吧|麻烦|一下|的|了|啊|谢谢"),
+    "zh-Hant": re.compile(r"請問|請|您|你|嗎|呢|吧|麻煩|一下|的|了|啊|謝謝"),
+    "th": re.compile(r"ครับ|ค่ะ|คะ|นะ|กรุณา|โปรด"),
+    "km": re.compile(r"សូម|បាទ|ចាស|ទេ"),
+    "my": re.compile(r"ကျေးဇူးပြု၍|ပါ|ခင်ဗျာ|ရှင်"),
+}
+_MARKS = tuple(TERM_MARKS.values())
+
+
+def understand(text: str, tag: str, slots: Sequence[str] = ()) -> Meaning:
+    """The meaning of a sentence; `slots` names the slots that samples stand for."""
+    plain = fold_plain(text, tag)
+    force: Force = "plain"
+    if tag == "en":
+        for short, long in _EN_SHORT:
+            plain = re.sub(short, long, plain)
+    plain = normal_text(plain, tag).text
+    question = plain.rstrip().endswith("?") or (tag == "en" and bool(_EN_ASKS.match(plain)))
+    waiting = list(slots)
+    read = read_quantities(plain, tag)
+    measures: list[Measure] = []
+    for quantity in read:
+        measures.append(measure(quantity, "", sampled(quantity, waiting)))
+    spans = [(q.start, q.end) for q in read]
+    if tag == "en":
+        for pattern, given in _EN_FUNCTIONS:
+            found = pattern.search(plain)
+            if found:
+                spans.append(found.span())
+                force = given if force == "plain" else force
+    firm = [f for f in firm_words(plain, tag) if not any(a <= f[1] < b for a, b in spans)]
+    spans += [(start, end) for _, start, end in firm]
+    negative = sum(name == "not" for name, _, _ in firm) % 2 == 1
+    units = [Unit(f"~{name}", "", 1.0, question=True) for name, _, _ in firm if name != "not"]
+    if LOCALES[tag].spaced:
+        units += _word_units(plain, tag, spans)
+    else:
+        units += _pair_units(plain, tag, spans)
+    bare = re.sub(r"[\W_]+", "", plain) if tag != "en" else re.sub(r"[\W_]+", " ", plain).strip()
+    ends = plain.rstrip()
+    declares = ends.endswith((".", "।", "။", "។")) and not question
+    return Meaning(
+        tuple(units), tuple(measures), negative, force, question, past=False, only=False,
+        asks=False, plain=bare, sound=bare, declares=declares,
+    )  # fmt: skip
+
+
+def _inside(start: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(a <= start < b for a, b in spans)
+
+
+def _word_units(text: str, tag: str, spans: Sequence[tuple[int, int]]) -> list[Unit]:
+    units = []
+    for word in words(text):
+        if _inside(word.start, spans):
+            continue
+        key = word.text if word.text in _MARKS else form_key(word.text, tag)
+        soft = 1.0
+        if tag == "en":
+            soft = 0.12 if word.text in _EN_STOP else 1.0
+            key = _EN_KEYS.get(word.text, _EN_KEYS.get(key, key))
+        elif tag == "ko":
+            key = _KO_TAIL.sub("", word.text) or word.text
+        elif len(word.text) <= 2:
+            soft = 0.5
+        units.append(Unit(key, word.text, soft))
+    return units
+
+
+def _pair_units(text: str, tag: str, spans: Sequence[tuple[int, int]]) -> list[Unit]:
+    """Pairs of neighbouring characters (with their marks), and the marks of term slots."""
+    quiet = [m.span() for m in _POLITE[tag].finditer(text)] if tag in _POLITE else []
+    units: list[Unit] = []
+    previous = ""
+    position = 0
+    while position < len(text):
+        mark = next((m for m in _MARKS if text.startswith(m, position)), "")
+        if mark:
+            units.append(Unit(mark, mark))
+            position, previous = position + len(mark), ""
+            continue
+        end = position + 1
+        while end < len(text) and unicodedata.category(text[end])[0] == "M":
+            end += 1
+        piece = text[position:end]
+        if _inside(position, spans) or _inside(position, quiet) or not piece[0].isalnum():
+            previous = ""
+        else:
+            if previous:
+                units.append(Unit(previous + piece, "", 0.6))
+            previous = piece
+        position = end
+    return units

@@ -1,0 +1,1 @@
+"""The app for the tablet on the counter."""

@@ -1,0 +1,301 @@
+"""What the app does at its counter, without any widget: the line of `Counter`, off the screen.
+
+Every call to the counter is made by one thread, so that a conversation is never touched by two;
+listening has a thread of its own, so that a press is answered while the engines still load.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.conversation import Conversation, Speaker, Turn, TurnState
+from assistant.counter import Counter
+from assistant.engines import Engines
+from assistant.languages import LANGUAGES, STAFF_LANGUAGE
+from assistant.usage import UsageLog
+from assistant.windows import Window
+from models.protocols import Samples
+from tablet_app.loudspeaker import Player
+from tablet_app.microphone import Listener
+from tablet_app.offers import PhraseOffer, clerk_phrases, resident_words
+from tablet_app.worker import Job, Post, Worker
+
+Activity = Literal["", "listening", "hearing", "translating"]
+"""What the line is doing; each can be cancelled."""
+
+_CAN_CONFIRM = (TurnState.TRANSLATED,)
+_SAID = (TurnState.CONFIRMED, TurnState.SPOKEN)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence for the clerk, and where it concerns them for the resident."""
+
+    japanese: str
+    resident: str = ""
+    serious: bool = True
+
+
+class Desk:
+    """One tablet at one window. All methods are for the screen's thread and return at once.
+
+    Args:
+        engines: of this machine.
+        window: whose counter it is.
+        usage: where the counts go; None counts nothing.
+        listener: the microphone.
+        player: the loudspeaker.
+        post: brings outcomes to the screen's thread.
+    """
+
+    def __init__(
+        self,
+        engines: Engines,
+        window: Window,
+        usage: UsageLog | None,
+        listener: Listener,
+        player: Player,
+        post: Post,
+    ) -> None:
+        self.window = window
+        self.engines = engines
+        self.activity: Activity = ""
+        self.speaker: Speaker = "staff"
+        """Whose utterance is being heard or translated."""
+        self.level = 0.0
+        """Loudness of what is heard now, 0..1."""
+        self.notice: Notice | None = None
+        self.turns: tuple[Turn, ...] = ()
+        self.language = ""
+        """The resident's; empty between conversations."""
+        self.changed: Callable[[], None] = lambda: None
+        """Called after every change."""
+        self._counter = Counter(engines, window, usage)
+        self._listener = listener
+        self._player = player
+        self._ear = Worker("listening", post)
+        self._mind = Worker("interpreting", post)
+        self._job: Job | None = None
+        self._talk = ""
+        self._stop = False
+        self._mind.submit(lambda _: self._load(), failed=self._fail)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an utterance is on its way."""
+        return self.activity != ""
+
+    def close(self) -> None:
+        """Stop everything; an open conversation is counted as interrupted and forgotten."""
+        if self.language:
+            self.end("interrupted")
+        self._ear.close()
+        self._mind.close()
+
+    def begin(self, language: str) -> None:
+        """Start a conversation with a resident who speaks `language` (BCP 47 tag)."""
+        self.language, self.turns, self.notice, self.activity = language, (), None, ""
+
+        def begun(talk: Conversation) -> None:
+            self._talk = talk.id
+
+        self._mind.submit(lambda _: self._counter.begin(language), begun, self._fail)
+        self.changed()
+
+    def end(self, outcome: str, topic: str | None = None) -> None:
+        """End the conversation: forget at once all that was said, and count it."""
+        self.cancel()
+        self._hush()
+        self.language, self.turns, self.notice, self._talk = "", (), None, ""
+        self._mind.submit(lambda _: self._counter.end(outcome, topic), failed=self._fail)
+        self.changed()
+
+    def listen(self, speaker: Speaker) -> None:
+        """Listen to one utterance and bring it through recognition and translation."""
+        if self.busy or not self.language:
+            return
+        self._hush()
+        self.speaker, self._stop, self.level, self.notice = speaker, False, 0.0, None
+        self._set("listening")
+
+        def loudness(level: float) -> None:
+            self.level = level
+
+        self._job = self._ear.submit(
+            lambda job: self._listener(stop=lambda: self._stop or job.cancelled, level=loudness),
+            lambda samples: self._hear(samples, speaker),
+            self._fail,
+        )
+
+    def stop_listening(self) -> None:
+        """The speaker has finished."""
+        self._stop = True
+
+    def cancel(self) -> None:
+        """Give up what is being heard or translated; it is forgotten, not counted."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self._stop, self.level = True, 0.0
+        if self.busy:
+            known = {turn.id for turn in self.turns if turn.interpretation or turn.edits}
+            self._mind.submit(lambda _: self._counter.withdraw(known), self._synced, self._fail)
+        self._set("")
+
+    def say(self, text: str, speaker: Speaker) -> None:
+        """Bring a typed or chosen text, in the speaker's language, through the line."""
+        if self._ready(speaker):
+            self._translate(lambda: self._counter.type(text, speaker))
+
+    def answer(self, japanese: str, own: str, *, at_once: bool = True) -> None:
+        """Bring a ready answer of the resident through the line.
+
+        Args:
+            japanese: the answer as the phrases have it.
+            own: the words in the resident's language, where the phrases lack it.
+            at_once: whether the touch was the confirmation.
+        """
+        language = self.language
+
+        def make() -> Turn:
+            words = resident_words(self.engines, japanese, language) or own
+            return self._counter.type(words, "resident")
+
+        if self._ready("resident"):
+            self._translate(make, at_once=at_once)
+
+    def edit(self, turn: Turn, text: str) -> None:
+        """Correct what was heard and translate it again."""
+        if turn in self.turns and text.strip() and self._ready(turn.speaker):
+            self._set("translating")
+            self._job = self._mind.submit(
+                lambda _: self._counter.edit(turn, text.strip()), self._finished, self._fail
+            )
+
+    def retry(self, turn: Turn) -> None:
+        """Translate a turn on which an engine had failed."""
+        if turn in self.turns and self._ready(turn.speaker):
+            self._translate(lambda: turn)
+
+    def confirm(self, turn: Turn) -> None:
+        """It is what was meant: count it and speak it."""
+        if turn in self.turns and turn.state in _CAN_CONFIRM:
+            self._replace(turn.to(TurnState.CONFIRMED))
+            self._mind.submit(lambda _: self._counter.confirm(turn), self._speak, self._fail)
+
+    def reject(self, turn: Turn) -> None:
+        """It is not what was meant."""
+        if turn in self.turns and turn.state is not TurnState.REJECTED:
+            self._hush()
+            self._replace(turn.to(TurnState.REJECTED))
+            self._mind.submit(lambda _: self._counter.reject(turn), self._synced, self._fail)
+
+    def replay(self, turn: Turn) -> None:
+        """Speak a confirmed turn once more."""
+        if turn in self.turns and not self.busy:
+            self._hush()
+            self._speak(turn)
+
+    def search(
+        self, query: str, topic: str | None, done: Callable[[list[PhraseOffer]], None]
+    ) -> Job:
+        """Look for the clerk's phrases; `done` gets them."""
+        window, language = self.window.id, self.language
+        return self._ear.submit(
+            lambda _: clerk_phrases(self.engines, window, language, query, topic),
+            done,
+            self._fail,
+        )
+
+    def dismiss(self) -> None:
+        """The notice was read."""
+        self.notice = None
+        self.changed()
+
+    def _ready(self, speaker: Speaker) -> bool:
+        if self.busy or not self.language:
+            return False
+        self.speaker, self.notice = speaker, None
+        return True
+
+    def _load(self) -> None:
+        """Load the engines while the first language is being chosen."""
+        _ = self.engines.phrasebook, self.engines.voices, self.engines.translators
+        _ = self.engines.recogniser
+
+    def _hush(self) -> None:
+        self._ear.submit(lambda _: self._player.silence(), failed=self._fail)
+
+    def _hear(self, samples: Samples, speaker: Speaker) -> None:
+        self.level = 0.0
+        self._set("hearing")
+
+        def heard(turn: Turn | None) -> None:
+            if turn is not None:
+                self._translate(lambda: turn)
+                return
+            own = LANGUAGES[self.language].nothing_heard if speaker == "resident" else ""
+            self.notice = Notice(LANGUAGES[STAFF_LANGUAGE].nothing_heard, own, serious=False)
+            self._finished(None)
+
+        self._job = self._mind.submit(
+            lambda _: self._counter.hear(samples, speaker).turn, heard, self._fail
+        )
+
+    def _translate(self, make: Callable[[], Turn], *, at_once: bool = False) -> None:
+        def translated(turn: Turn) -> None:
+            self._finished(turn)
+            if at_once and turn.interpretation and turn.interpretation.route == "phrase":
+                self.confirm(turn)
+
+        self._sync()
+        self._set("translating")
+        self._job = self._mind.submit(
+            lambda _: self._counter.translate(make()), translated, self._fail
+        )
+
+    def _speak(self, turn: Turn) -> None:
+        def speak(_job: Job) -> str:
+            talk = self._counter.conversation
+            known = next((t for t in talk.turns if t.id == turn.id), None) if talk else None
+            if known is None or known.state not in _SAID:
+                return ""
+            return self._player.play(self._counter.speak(known))
+
+        def spoken(problem: str) -> None:
+            if problem:
+                self.notice = Notice(problem, serious=False)
+            self._synced(None)
+
+        self._sync()
+        self._mind.submit(speak, spoken, self._fail)
+
+    def _finished(self, _turn: Turn | None) -> None:
+        self._job = None
+        self._sync()
+        self._set("")
+
+    def _synced(self, _outcome: object) -> None:
+        self._sync()
+        self.changed()
+
+    def _sync(self) -> None:
+        talk = self._counter.conversation
+        if talk is not None and talk.id == self._talk:
+            self.turns = tuple(talk.turns)
+        problem = self._counter.storage_problem
+        if problem is not None and self.notice is None:
+            self.notice = Notice(problem.japanese)
+
+    def _replace(self, new: Turn) -> None:
+        self.turns = tuple(new if turn.id == new.id else turn for turn in self.turns)
+        self.changed()
+
+    def _fail(self, japanese: str) -> None:
+        self._job = None
+        self.notice = Notice(japanese)
+        self._finished(None)
+
+    def _set(self, activity: Activity) -> None:
+        self.activity = activity
+        self.changed()

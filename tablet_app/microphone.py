@@ -1,0 +1,102 @@
+"""What the app listens to: the microphone, or recordings in its place."""
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from assistant.errors import InputError
+from audio.capture import RATE, Samples, listen
+from audio.endpoint import Endpoint
+from audio.errors import AudioDeviceError
+from audio.files import read_recording
+
+RECORDINGS_VARIABLE = "MADOGUCHI_RECORDINGS"
+"""Recordings that are played as the microphone, in order, separated as in PATH."""
+
+_BLOCK = RATE // 20
+
+
+class Listener(Protocol):
+    """Records one utterance."""
+
+    def __call__(
+        self, *, stop: Callable[[], bool], level: Callable[[float], None]
+    ) -> Samples:
+        """Record until the speaker has finished or `stop` says so.
+
+        Args:
+            stop: asked about twenty times a second.
+            level: told the loudness, 0..1, as often.
+
+        Returns:
+            Mono audio at 16 kHz, shape (n,), values in -1..1.
+
+        Raises:
+            AudioError: there is nothing to listen to.
+        """
+
+
+def choose_listener(device: str | None) -> Listener:
+    """The microphone, or the recordings that the environment names.
+
+    Args:
+        device: name of the microphone; None for the system's default.
+
+    Raises:
+        InputError: a recording that is named is not there.
+    """
+    named = os.environ.get(RECORDINGS_VARIABLE, "")
+    if not named:
+        return live(device)
+    paths = [Path(part) for part in named.split(os.pathsep) if part]
+    for path in paths:
+        if not path.is_file():
+            raise InputError(
+                f"{RECORDINGS_VARIABLE} names {path}, which is not a file.",
+                f"録音ファイル「{path.name}」が見つかりません。",
+            )
+    return Recorded(paths)
+
+
+def live(device: str | None) -> Listener:
+    """The microphone of that name, or the system's default."""
+
+    def record(*, stop: Callable[[], bool], level: Callable[[float], None]) -> Samples:
+        return listen(device=device, stop=stop, level=level, endpoint=Endpoint())
+
+    return record
+
+
+class Recorded:
+    """Plays one recording for each press of a speak button, and ends where its speaker ends.
+
+    Args:
+        paths: audio files, in the order in which they are played.
+        pace: 1.0 plays in real time, 0.0 as fast as it can be read.
+    """
+
+    def __init__(self, paths: Sequence[Path], pace: float = 1.0) -> None:
+        self._left = list(paths)
+        self._pace = pace
+
+    def __call__(
+        self, *, stop: Callable[[], bool], level: Callable[[float], None]
+    ) -> Samples:
+        """See `Listener`."""
+        if not self._left:
+            raise AudioDeviceError(
+                "All recordings have been played.", "録音はすべて再生しました。"
+            )
+        samples = np.pad(read_recording(self._left.pop(0)).samples, (0, 2 * RATE))
+        endpoint = Endpoint()
+        for end in range(_BLOCK, len(samples) + _BLOCK, _BLOCK):
+            block = samples[end - _BLOCK : end]
+            level(min(1.0, float(np.sqrt(np.mean(np.square(block)))) * 4))
+            time.sleep(self._pace * _BLOCK / RATE)
+            if stop() or endpoint.feed(block):
+                return samples[:end]
+        return samples

@@ -1,0 +1,239 @@
+"""Text as pictures: every script shaped, lines broken where a reader of the language would.
+
+Kivy's own labels break lines inside clusters and have one font for everything, so the app draws
+its text itself: HarfBuzz shapes it (through Pillow's Raqm), ICU finds where a line may end, and
+BudouX where a Japanese line should.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+from tablet_app.fonts import Face, chain, covers, load
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a text is set."""
+
+    language: str
+    size: int
+    """In pixels."""
+    bold: bool = False
+    leading: float = 1.0
+    """Line height in units of the font's own."""
+    align: str = "left"
+    most_lines: int = 0
+    """Lines beyond are left out and an ellipsis says so; 0 for all."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A text that was drawn."""
+
+    width: int
+    height: int
+    pixels: bytes
+    """White with the text as alpha: 4 bytes a pixel, the top row first."""
+    lines: tuple[str, ...]
+    marks: tuple[tuple[float, float, float, int], ...] = ()
+    """Under each marked stretch: x, y from the top, width, and the number of the span."""
+
+
+@dataclass(frozen=True)
+class _Run:
+    text: str
+    font: Face
+
+
+def break_offsets(text: str, language: str) -> tuple[list[int], set[int]]:
+    """Where a line may end (ICU, UAX 14), and where a reader would rather have it.
+
+    Args:
+        text: without line feeds.
+        language: BCP 47 tag.
+
+    Returns:
+        The allowed offsets in order, the end of the text being the last; and those among them
+        that keep a Japanese phrase or a Korean word whole.
+    """
+    from icu4py.breakers import LineBreaker
+
+    allowed = _ends(LineBreaker(text, language))
+    if language == "ja":
+        preferred = set(_ends(_budoux().parse(text))) & set(allowed)
+    elif language == "ko":
+        preferred = {at for at in allowed if text[at - 1].isspace()}
+    else:
+        preferred = set(allowed)
+    return allowed, preferred | {len(text)}
+
+
+def wrap(text: str, style: Style, width: float) -> list[Span]:
+    """The lines of a text as half-open offsets, none wider than `width` pixels.
+
+    A word that is wider than the line is broken between characters.
+    """
+    lines: list[Span] = []
+    start = 0
+    for paragraph in text.split("\n"):
+        lines += [(start + a, start + b) for a, b in _wrap_paragraph(paragraph, style, width)]
+        start += len(paragraph) + 1
+    return lines
+
+
+def measure(text: str, style: Style) -> float:
+    """Width of a text on one line, in pixels."""
+    return sum(_advance(run, style.size) for run in _runs(text, style.language, style.bold))
+
+
+@lru_cache(maxsize=256)
+def draw(
+    text: str, style: Style, width: int | None, spans: tuple[Span, ...] = ()
+) -> Picture:
+    """Draw a text.
+
+    Args:
+        text: what to draw.
+        style: how.
+        width: to wrap at, in pixels; None for lines as long as they are.
+        spans: stretches of the text to be marked, as half-open offsets.
+    """
+    lines = wrap(text, style, width) if width is not None else wrap(text, style, float("inf"))
+    shown = [text[a:b].rstrip() for a, b in lines]
+    if style.most_lines and len(lines) > style.most_lines:
+        lines = lines[: style.most_lines]
+        shown = shown[: style.most_lines]
+        shown[-1] = _ellipsis(shown[-1], style, width)
+    widths = [measure(line, style) for line in shown]
+    ascent, descent = _metrics(shown, style)
+    height = round((ascent + descent) * style.leading)
+    full = width if width is not None else int(max(widths, default=0)) + 2
+    sheet = Image.new("L", (max(1, full), max(1, height * len(lines))), 0)
+    pen = ImageDraw.Draw(sheet)
+    marks: list[tuple[float, float, float, int]] = []
+    for number, (line, line_width) in enumerate(zip(shown, widths, strict=True)):
+        left = _left(style, full, line_width)
+        top = number * height + (height - ascent - descent) / 2
+        x = left
+        for run in _runs(line, style.language, style.bold):
+            pen.text((x, top + ascent), run.text, font=load(run.font, style.size), fill=255,
+                     anchor="ls")  # fmt: skip
+            x += _advance(run, style.size)
+        begin = lines[number][0]
+        for index, (first, last) in enumerate(spans):
+            a, b = max(first - begin, 0), min(last - begin, len(line))
+            if a < b:
+                before = measure(line[:a], style)
+                marks.append(
+                    (left + before, top + ascent + style.size * 0.18,
+                     measure(line[:b], style) - before, index)
+                )  # fmt: skip
+    white = Image.new("L", sheet.size, 255)
+    picture = Image.merge("RGBA", (white, white, white, sheet))
+    return Picture(*sheet.size, picture.tobytes(), tuple(shown), tuple(marks))
+
+
+def _left(style: Style, full: int, width: float) -> float:
+    if style.align == "center":
+        return max(0.0, (full - width) / 2)
+    return max(0.0, full - width) if style.align == "right" else 0.0
+
+
+def _ends(parts: Any) -> list[int]:
+    ends, at = [], 0
+    for part in parts:
+        at += len(part)
+        ends.append(at)
+    return ends
+
+
+@cache
+def _budoux() -> Any:
+    import budoux
+
+    return budoux.load_default_japanese_parser()
+
+
+def _wrap_paragraph(text: str, style: Style, width: float) -> list[Span]:
+    if not text:
+        return [(0, 0)]
+    allowed, preferred = break_offsets(text, style.language)
+    lines: list[Span] = []
+    start = 0
+    while start < len(text):
+        end = _fit(text, start, sorted(at for at in preferred if at > start), style, width)
+        if end is None:
+            end = _fit(text, start, [at for at in allowed if at > start], style, width)
+        if end is None:
+            end = _fit(text, start, _clusters(text, start, style.language), style, width)
+        # Not even one character is as narrow as the line: it stands alone.
+        end = end or _clusters(text, start, style.language)[0]
+        lines.append((start, end))
+        start = end
+    return lines
+
+
+def _fit(
+    text: str, start: int, ends: Sequence[int], style: Style, width: float
+) -> int | None:
+    """The last of the offsets up to which the text fits; widths grow, so it is found by halves."""
+    low, high = 0, len(ends)
+    while low < high:
+        middle = (low + high) // 2
+        if measure(text[start : ends[middle]].rstrip(), style) <= width:
+            low = middle + 1
+        else:
+            high = middle
+    return ends[low - 1] if low else None
+
+
+def _clusters(text: str, start: int, language: str) -> list[int]:
+    from icu4py.breakers import CharacterBreaker
+
+    return [start + at for at in _ends(CharacterBreaker(text[start:], language))]
+
+
+def _ellipsis(line: str, style: Style, width: int | None) -> str:
+    while line and width is not None and measure(line + "…", style) > width:
+        line = line[:-1]
+    return line + "…"
+
+
+@lru_cache(maxsize=2048)
+def _runs(text: str, language: str, bold: bool) -> tuple[_Run, ...]:
+    """The text cut where its font changes; a font is kept as long as it has the characters."""
+    fonts = chain(language, bold)
+    runs: list[_Run] = []
+    current: Face | None = None
+    start = 0
+    for at, character in enumerate(text):
+        # Digits and stops follow the letters before them; letters follow the language.
+        if current is not None and not character.isalpha() and covers(current, character):
+            continue
+        wanted = next((font for font in fonts if covers(font, character)), fonts[0])
+        if wanted != current:
+            if current is not None:
+                runs.append(_Run(text[start:at], current))
+            current, start = wanted, at
+    if current is not None:
+        runs.append(_Run(text[start:], current))
+    return tuple(runs)
+
+
+@lru_cache(maxsize=8192)
+def _advance(run: _Run, size: int) -> float:
+    return float(load(run.font, size).getlength(run.text))
+
+
+def _metrics(lines: Sequence[str], style: Style) -> tuple[int, int]:
+    used = {chain(style.language, style.bold)[0]}
+    for line in lines:
+        used |= {run.font for run in _runs(line, style.language, style.bold)}
+    sizes = [load(font, style.size).getmetrics() for font in used]
+    return max(size[0] for size in sizes), max(size[1] for size in sizes)
