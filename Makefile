@@ -32,8 +32,10 @@ $(VENV)/installed: requirements.lock pyproject.toml | system
 	  { echo "Madoguchi needs Python 3.11 or later; $(PYTHON) is older: set PYTHON=…"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || \
 	  { echo "Install this, then run make again: sudo apt-get install python3-venv"; exit 1; }
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "Installing the packages of requirements.lock (about a minute)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check \
+	  --no-deps --no-build-isolation -e .
 	@touch $@
 
 # Installs Debian packages where it may, and says in one line what is missing where it may not.

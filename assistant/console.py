@@ -73,7 +73,7 @@ def show_usage(console: Console, rows: list[UsageRow], windows: dict[str, Window
         console.print("利用記録はまだありません。 No use was counted in this time.")
         return
     table = Table(title="利用状況 Usage", title_justify="left")
-    for heading in ("窓口", "言語", "用件", "会話", "発言", "定型文", "機械翻訳", "取消", "修正"):
+    for heading in ("窓口", "言語", "用件", "会話", "発言", "定型文", "モデル", "取消", "修正"):
         table.add_column(
             heading, justify="left" if heading in ("窓口", "言語", "用件") else "right"
         )

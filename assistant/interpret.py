@@ -126,10 +126,11 @@ class Interpreter:
         self, text: str, source: str, target: str, who: Speaker, seconds: dict[str, float]
     ) -> list[_Part]:
         with _timed(seconds, "phrases"):
-            whole = self._phrase(text, source, target, who)
-            if whole is not None:
-                return [whole]
             segments = split(text, source)
+            whole = self._phrase(text, source, target, who)
+            # A phrase of one sentence does not say what two sentences say, however near it comes.
+            if whole is not None and len(split(whole.back, source)) >= len(segments):
+                return [whole]
             parts = [self._phrase(segment.text, source, target, who) for segment in segments]
         path = find_path(self._engines.translators, source, target)
         open_ones = [i for i, part in enumerate(parts) if part is None]

@@ -24,7 +24,7 @@ from models.tuning.network import Network, Shape, loss
 from models.tuning.packing import Item, batch, candidates, pack
 from models.tuning.release import release
 from models.tuning.tags import LANGUAGES
-from models.tuning.train import Plan, Trainer, piece_chances
+from models.tuning.train import Plan, Trainer, piece_chances, rate_at
 
 PAIRS = [
     Pair("ja", "en", f"{place}は{number}階です。", f"The {name} is on floor {number}.", "made")
@@ -355,3 +355,12 @@ def test_every_language_of_the_glossaries_has_a_token() -> None:
 def test_a_word_that_recognition_does_not_know_is_written_in_kana() -> None:
     assert domain.in_kana("住民票の写しを出す。", [DOCUMENT]) == "じゅうみんひょうのうつしを出す。"
     assert domain.in_kana("はい。", [DOCUMENT]) == "はい。"
+
+
+def test_the_rate_rises_holds_falls_and_cools() -> None:
+    plan = Plan(rate=1.0, warmup=10, fall=100, cool=(400, 500))
+    assert rate_at(plan, 1) == pytest.approx(0.1)
+    assert rate_at(plan, 50) == 1.0
+    assert rate_at(plan, 400) == pytest.approx(0.5)
+    assert rate_at(plan, 500) == pytest.approx((100 / 500) ** 0.5 * 0.1)
+    assert rate_at(plan, 900) == pytest.approx((100 / 900) ** 0.5 * 0.1)
