@@ -31,6 +31,11 @@ def settings_file() -> Path:
     return folder / "settings.toml"
 
 
+def own_glossary() -> Path:
+    """Folder of the city's own terms and phrases, laid over ours."""
+    return data_folder() / "glossary"
+
+
 def usage_database() -> Path:
     """The SQLite file with the usage counts."""
     return data_folder() / "usage.sqlite3"

@@ -35,7 +35,10 @@ class Segment:
     """A whole sentence, a clause of a sentence that was too long, or an item of a list."""
 
 
-_ITEM = re.compile(r"(?:^|(?<=\n))[ \t\u3000]*(?:[-*•・●○■□◆▪–]|[(（]?\d{1,2}[.)）．、]|[①-⑳㋐-㋾])[ \t\u3000]*(?=\S)")
+_ITEM = re.compile(
+    r"(?:^|(?<=\n))[ \t\u3000]*"
+    r"(?:[-*•・●○■□◆▪–]|[(（]?\d{1,2}[.)）．、]|[①-⑳㋐-㋾])[ \t\u3000]*(?=\S)"
+)
 _LETTER = re.compile(r"\w")
 
 
@@ -96,7 +99,7 @@ def _size(text: str, language: str) -> float:
 
 
 def _choose(text: str, start: int, end: int, found: list[Cut], language: str) -> list[int]:
-    """The clause cuts of one sentence: the strongest, nearest to the middle, until parts are short."""
+    """The clause cuts of one sentence: the strongest, near the middle, until parts are short."""
     size = _size(text[start:end], language)
     if size <= 1 or not found:
         return []
@@ -142,7 +145,17 @@ def _without_scraps(text: str, segments: list[Segment], language: str) -> list[S
     return out
 
 
-_STOPS = {"ja": "。", "zh-Hans": "。", "zh-Hant": "。", "hi": "।", "ne": "।", "bn": "।", "my": "။", "km": "។", "th": ""}
+_STOPS = {
+    "ja": "。",
+    "zh-Hans": "。",
+    "zh-Hant": "。",
+    "hi": "।",
+    "ne": "।",
+    "bn": "।",
+    "my": "။",
+    "km": "។",
+    "th": "",
+}
 _MARKED = re.compile(r"[.。!?！？।॥။៕។…:;：；,、，၊\n][」』）)\"'”»]*$")
 
 

@@ -171,3 +171,22 @@ def test_readme_names_every_command(home: Path) -> None:
         text = (Path(__file__).parent.parent / readme).read_text(encoding="utf-8")
         for name in names:
             assert f"madoguchi {name}" in text, f"{readme} says nothing of `madoguchi {name}`"
+
+
+def test_glossary_commands(home: Path, tmp_path: Path) -> None:
+    found = run("glossary", "find", "国保の納付書", "--to", "vi", home=home).stdout
+    assert "national-health-insurance.national-health-insurance" in found
+    assert "draft" in found
+    exported = tmp_path / "terms.csv"
+    run("glossary", "export", str(exported), "--to", "en", home=home)
+    text = exported.read_text(encoding="utf-8-sig")
+    assert "resident tax" in text
+    own = tmp_path / "own.csv"
+    own.write_text(text.replace("resident tax", "city and prefecture tax"), encoding="utf-8")
+    done = run("glossary", "import", str(own), home=home)
+    assert "replaced: tax.resident-tax" in done.stdout
+    found = run("glossary", "find", "住民税", "--to", "en", home=home).stdout
+    assert "city and prefecture tax" in found
+    assert "→" in run("phrases", "find", "予防接種", "--to", "ko", home=home).stdout
+    assert "No phrase" in run("phrases", "find", "ﾁﾁﾁﾁ", "--to", "ko", home=home, code=1).stderr
+    assert "must end in" in run("glossary", "export", "x.doc", home=home, code=1).stderr

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from assistant.checks.dates import weekdays
+from assistant.checks.east_asian import loose_values
+from assistant.checks.limits import LOWER, UPPER
 from assistant.checks.model import Finding, Span
-from assistant.checks.quantities import LOWER, UPPER, Quantity, read, units_named, weekdays
+from assistant.checks.quantities import read, units_named
+from assistant.checks.quantity import Quantity
 from assistant.checks.text import Folded, base_language
 
 _NAMES = {"number": "数", "date": "日付", "time": "時刻", "amount": "金額"}
@@ -33,6 +37,10 @@ def check_quantities(
     left = read(source.text, source_language)
     right = read(target.text, target_language)
     pairs, lost, added = match(left, right)
+    known = loose_values(source.text, source_language)
+    added = [q for q in added if q.kind != "number" or q.value not in known]
+    known = loose_values(target.text, target_language)
+    lost = [q for q in lost if q.kind != "number" or q.value not in known]
     findings: list[Finding] = []
 
     def where(text: Folded, quantity: Quantity) -> tuple[Span, str]:
@@ -45,7 +53,9 @@ def check_quantities(
         if other is not None:
             added.remove(other)
             other_span, other_words = where(target, other)
-            message = f"{_NAMES[quantity.kind]}「{words}」が訳文では「{other_words}」になっています。"
+            message = (
+                f"{_NAMES[quantity.kind]}「{words}」が訳文では「{other_words}」になっています。"
+            )
             findings.append(Finding(quantity.kind, "error", message, span, other_span))
         elif quantity.hard:
             message = f"{_NAMES[quantity.kind]}「{words}」が訳文に見つかりません。"
@@ -130,9 +140,7 @@ def _equal(one: Quantity, two: Quantity) -> bool:
     if one.kind == "date" and two.kind == "date":
         return any(_same_day(a, b) for a in one.dates for b in two.dates)
     if one.kind == "time" and two.kind == "time":
-        if not one.minutes & two.minutes:
-            return False
-        return True
+        return not one.minutes.isdisjoint(two.minutes)
     if "date" in (one.kind, two.kind):
         return False
     if "time" in (one.kind, two.kind):
@@ -167,20 +175,34 @@ def _compare_pair(
 ) -> list[Finding]:
     findings: list[Finding] = []
     (span, words), (other_span, other_words) = source, target
-    if one.kind == "time" and two.kind == "time" and one.half == "pm" and two.half is None:
-        if len(two.minutes) == 2 and two.value != 12:
-            message = f"「{words}」の午後が訳文の「{other_words}」ではわかりません。"
-            findings.append(Finding("time", "warning", message, span, other_span))
-    if one.hard and two.hard and one.unit and two.unit and _units_differ(one.unit, two.unit) and one.kind != "time" != two.kind:
+    times = one.kind == two.kind == "time"
+    unclear = two.half is None and len(two.minutes) == 2 and two.value != 12
+    if times and one.half == "pm" and unclear:
+        message = f"「{words}」の午後が訳文の「{other_words}」ではわかりません。"
+        findings.append(Finding("time", "warning", message, span, other_span))
+    if (
+        one.hard
+        and two.hard
+        and one.unit
+        and two.unit
+        and _units_differ(one.unit, two.unit)
+        and one.kind != "time" != two.kind
+    ):
         message = (
             f"「{words}」の単位が違うようです。"
-            f"原文は「{_UNIT_NAMES.get(one.unit, one.unit)}」、訳文は「{_UNIT_NAMES.get(two.unit, two.unit)}」です。"
+            f"原文は「{_UNIT_NAMES.get(one.unit, one.unit)}」、"
+            f"訳文は「{_UNIT_NAMES.get(two.unit, two.unit)}」です。"
         )
         findings.append(Finding("unit", "error", message, span, other_span))
-    elif one.hard and one.unit in _ALWAYS_SAID and two.unit is None and two.kind == "number":
-        if not units_named(other_text, other_language, one.unit):
-            message = f"「{words}」の単位（{_UNIT_NAMES[one.unit]}）が訳文に見つかりません。"
-            findings.append(Finding("unit", "warning", message, span, other_span))
+    elif (
+        one.kind == "number"
+        and one.hard
+        and one.unit in _ALWAYS_SAID
+        and two.unit is None
+        and two.kind == "number"
+    ) and not units_named(other_text, other_language, one.unit):
+        message = f"「{words}」の単位（{_UNIT_NAMES[one.unit]}）が訳文に見つかりません。"
+        findings.append(Finding("unit", "warning", message, span, other_span))
     findings += _compare_limits(one, two, span, other_span, words)
     return findings
 
@@ -201,10 +223,12 @@ def _compare_limits(
     if left and right and not left & right:
         message = f"「{words}」の範囲が違うようです。原文は「{name}」、訳文は「{other}」です。"
         return [Finding("limit", "error", message, span, other_span)]
-    if one.limits == {"less"} and two.limits == {"at_most"} or (
+    if (one.limits == {"less"} and two.limits == {"at_most"}) or (
         one.limits == {"at_most"} and two.limits == {"less"}
     ):
-        message = f"「{words}」がその数を含むかどうかが違うようです。原文は「{name}」、訳文は「{other}」です。"
+        message = (
+            f"「{words}」を含むかが違うようです。原文は「{name}」、訳文は「{other}」です。"
+        )
         return [Finding("limit", "warning", message, span, other_span)]
     if left and not right and one.limits <= {"within", "at_most", "less", "at_least", "more"}:
         message = f"「{words}」に付く「{name}」が訳文に見つかりません。"

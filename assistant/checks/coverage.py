@@ -1,4 +1,4 @@
-"""Whether everything was said, and once: empty, copy, loop, a part lost, a part added or doubled."""
+"""Whether everything was said, and once: empty, copy, loop, parts lost, added or doubled."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 
 from assistant.checks.lexicon import lexicon
 from assistant.checks.model import Finding, Span
-from assistant.checks.text import Folded, base_language, fold
+from assistant.checks.text import Folded, base_language
 
 _LOOP = re.compile(r"(?P<unit>\S(?:.{0,58}?\S)??)(?:[\s,.、。!?;]*(?P=unit)){3,}")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -66,7 +66,7 @@ def check_copy(
 
 
 def sentence_spans(text: str) -> list[Span]:
-    """The sentences that the punctuation of a folded text marks, without those that hold no letter."""
+    """The sentences that the punctuation of a folded text marks; each holds a letter."""
     ends = [m.end() for m in _SENTENCE_END.finditer(text)] + [len(text)]
     spans = [(a, b) for a, b in zip([0, *ends], ends, strict=False) if _LETTER.search(text[a:b])]
     return spans or [(0, len(text))]
@@ -152,8 +152,15 @@ EASE = 1.6
 """How many spreads of length are suspect, and how much less when sentences are missing."""
 
 
+# A date or time takes six letters in one language and four in another.
+_CLOCK_WORDS = re.compile(
+    r"\d+(?:[:.,]\d+)* ?(?:[年月日時分円点點년월일시분엔]|(?:[ap]\.?m\b\.?))?|午[前後]|[上下]午|오[전후]"
+)
+
+
 def weight(text: str) -> int:
-    """The letters and digits of a folded text, vowel signs included."""
+    """The letters of a folded text, vowel signs included, without numbers and their units."""
+    text = _CLOCK_WORDS.sub("", text)
     return len(re.sub(r"[\s!-/:-@\[-`{-~。、・「」『』（）？！…\x00]+", "", text))
 
 

@@ -13,30 +13,11 @@ from functools import lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from assistant.checks.alphabets import ALPHABETS, NAMES, OWN, SCRIPTS, VIETNAMESE
+from assistant.checks.lexicon import lexicon
 from assistant.checks.model import Finding
 from assistant.checks.text import base_language, fold_text
 
-_NAMES = {
-    "ja": "日本語", "en": "英語", "zh-Hans": "中国語（簡体字）", "zh-Hant": "中国語（繁体字）", "ko": "韓国語",
-    "vi": "ベトナム語", "pt": "ポルトガル語", "es": "スペイン語", "fil": "フィリピノ語", "ne": "ネパール語",
-    "id": "インドネシア語", "th": "タイ語", "my": "ミャンマー語", "km": "クメール語", "mn": "モンゴル語",
-    "ru": "ロシア語", "hi": "ヒンディー語", "ms": "マレー語", "uk": "ウクライナ語", "tr": "トルコ語",
-    "fr": "フランス語", "bn": "ベンガル語", "si": "シンハラ語", "de": "ドイツ語", "it": "イタリア語", "zh": "中国語",
-}  # fmt: skip
-_SCRIPTS = {
-    "Latin": "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ", "Cyrillic": "\u0400-\u052f", "Devanagari": "\u0900-\u0963\u0970-\u097f",
-    "Bengali": "\u0980-\u09fe", "Sinhala": "\u0d80-\u0df3", "Thai": "\u0e01-\u0e4e",
-    "Myanmar": "\u1000-\u103f\u1050-\u109f", "Khmer": "\u1780-\u17d3", "Hangul": "\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f",
-    "Kana": "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff", "Han": "\u3400-\u9fff\uf900-\ufaff\u3005-\u3007",
-    "Arabic": "\u0600-\u06ff", "Hebrew": "\u0590-\u05ff", "Greek": "\u0370-\u03ff", "Lao": "\u0e80-\u0eff",
-    "Tamil": "\u0b80-\u0bff", "Armenian": "\u0530-\u058f", "Georgian": "\u10a0-\u10ff",
-}  # fmt: skip
-_SCRIPT_PATTERNS = {name: re.compile(f"[{chars}]") for name, chars in _SCRIPTS.items()}
-_OWN = {
-    "ja": {"Kana", "Han"}, "zh-Hans": {"Han"}, "zh-Hant": {"Han"}, "ko": {"Hangul"}, "ne": {"Devanagari"},
-    "hi": {"Devanagari"}, "th": {"Thai"}, "my": {"Myanmar"}, "km": {"Khmer"}, "mn": {"Cyrillic"},
-    "ru": {"Cyrillic"}, "uk": {"Cyrillic"}, "bn": {"Bengali"}, "si": {"Sinhala"},
-}  # fmt: skip
 # Languages of one script that the statistics tell apart, in py3langid's codes.
 _GROUPS = (
     ("en", "vi", "pt", "es", "tl", "id", "ms", "tr", "fr", "de", "it"),
@@ -46,40 +27,14 @@ _GROUPS = (
 _CODES = {"fil": "tl"}
 _SURE = 0.9
 _LETTERS_NEEDED = 10
-
 # Letters that only one of the Cyrillic languages writes.
 _CYRILLIC_ONLY = {"ru": "ыэъё", "uk": "іїєґ", "mn": "өү"}
 _NOT_IN = {"ru": re.compile("[іїєґөү]"), "uk": re.compile("[ыэъёөү]"), "mn": re.compile("[іїєґ]")}
 
-_LATIN = "abcdefghijklmnopqrstuvwxyz"
-_VIETNAMESE = "àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
-_ALPHABET = {
-    "en": _LATIN + "éèêñçï", "vi": _LATIN + _VIETNAMESE, "pt": _LATIN + "áâãàçéêíóôõúüºª",
-    "es": _LATIN + "áéíñóúüºª", "fil": _LATIN + "ñáéíóúàèìòùâêîôû", "id": _LATIN + "éè", "ms": _LATIN + "éè",
-    "tr": _LATIN + "çğıöşüâîû", "fr": _LATIN + "àâæçéèêëîïôœùûüÿ",
-}  # fmt: skip
-
-_INDONESIAN = """karena bisa kantor uang silakan silahkan paspor formulir loket rumah-sakit kartu
- nomor telepon kapan mau bicara gratis mobil jumat senin kamis maret juni juli agustus desember menit tagihan berkas
- perusahaan dokter obat izin kota pajak kesehatan asuransi sekolah-dasar mengisi butuh dibutuhkan 
- lembar fotokopi permohonan berbeda pemerintah rabu salinan kelahiran mengajukan
- pengajuan pendaftaran diajukan biaya pelayanan imunisasi tanggal pukul sore siang
- sampai bapak bagian foto puskesmas apotek resep kecamatan penitipan
- darurat gempa listrik sampah kamar apartemen sewa kereta-api bus wisata tiket stasiun""".split()
-_MALAY = """ialah kerana wang sila pasport borang kaunter hospital kad nombor telefon 
- mahu cakap percuma jumaat isnin khamis mac jun julai ogos disember minit bil fail syarikat doktor ubat
- kebenaran bandar bandaraya cukai kesihatan insurans sahaja sekiranya daripada berbeza kerajaan rabu
- kelahiran memohon permohonan yuran perkhidmatan pelalian tarikh petang sehingga encik puan ruangan 
- klinik farmasi preskripsi taska tadika kecemasan gempa elektrik sampah bilik pangsapuri sewa keretapi
- bas pelancongan tiket stesen awak hendaklah dikehendaki selewat-lewatnya selepas mesyuarat
- pendaftaran mendaftar borang-borang elaun dibayar hantar """.split()
-_ONLY_INDONESIAN = frozenset(_INDONESIAN) - frozenset(_MALAY)
-_ONLY_MALAY = frozenset(_MALAY) - frozenset(_INDONESIAN)
-
 
 def letters_by_script(text: str) -> dict[str, int]:
     """How many letters of each script a text has; scripts that it lacks are left out."""
-    counts = {name: len(pattern.findall(text)) for name, pattern in _SCRIPT_PATTERNS.items()}
+    counts = {name: len(pattern.findall(text)) for name, pattern in SCRIPTS.items()}
     return {name: count for name, count in counts.items() if count}
 
 
@@ -91,7 +46,7 @@ def check_language(
     `names` are renderings of terms that it rightly holds, such as a place's English name.
     """
     language = base_language(target_language)
-    if language not in _NAMES or language in ("de", "it", "zh"):
+    if language not in NAMES or language in ("de", "it", "zh"):
         return []
     text = _without_kept(source, target)
     for name in names:
@@ -100,38 +55,56 @@ def check_language(
     total = sum(counts.values())
     if total < 2:
         return []
-    own = _OWN.get(language, {"Latin"})
+    own = OWN.get(language, {"Latin"})
     mine = sum(counts.get(name, 0) for name in own)
-    foreign = {n: c for n, c in counts.items() if n not in own and (n != "Latin" or language in _OWN)}
+    foreign = {
+        n: c for n, c in counts.items() if n not in own and (n != "Latin" or language in OWN)
+    }
     span = (0, len(target))
-    name = _NAMES[language]
+    name = NAMES[language]
     worst = max(foreign, key=lambda n: foreign[n], default="")
-    if foreign and mine * (3 if worst == "Latin" else 2) <= foreign[worst] and (
-        worst != "Latin" or foreign[worst] >= 12 or (mine == 0 and foreign[worst] >= 3)
+    if (
+        foreign
+        and mine * (3 if worst == "Latin" else 2) <= foreign[worst]
+        and (worst != "Latin" or foreign[worst] >= 12 or (mine == 0 and foreign[worst] >= 3))
     ):
         return [Finding("language", "error", f"訳文が{name}の文字で書かれていません。", None, span)]
     mixed = {n: c for n, c in foreign.items() if n != "Latin"}
     if mixed:
-        where = _SCRIPT_PATTERNS[max(mixed, key=lambda n: mixed[n])].search(target)
+        where = SCRIPTS[max(mixed, key=lambda n: mixed[n])].search(target)
         at = (where.start(), where.end()) if where else span
         message = f"{name}の訳文に別の言語の文字が混ざっています。"
         return [Finding("language", "warning", message, None, at)]
     if language in ("zh-Hans", "zh-Hant"):
         return _chinese(text, language, span)
     if language == "ja":
-        if mine >= 3 and not counts.get("Kana") and (mine >= 8 or re.search("[。？！]$", text.strip())):
-            return [Finding("language", "warning", "訳文が日本語ではないようです（中国語かもしれません）。", None, span)]
+        if (
+            mine >= 3
+            and not counts.get("Kana")
+            and (mine >= 8 or re.search("[。？！]$", text.strip()))
+        ):
+            return [
+                Finding(
+                    "language",
+                    "warning",
+                    "訳文が日本語ではないようです（中国語かもしれません）。",
+                    None,
+                    span,
+                )
+            ]
         return []
     other = _other_language(text, language)
     if other is None:
         return []
-    message = f"訳文が{name}ではなく{_NAMES.get(other, '別の言語')}のようです。"
+    message = f"訳文が{name}ではなく{NAMES.get(other, '別の言語')}のようです。"
     return [Finding("language", "error", message, None, span)]
 
 
 def _without_kept(source: str, target: str) -> str:
-    """The translation without names that it rightly keeps: in brackets, or as the source has them."""
-    text = re.sub(r"[（(「『【\[“\"][^（(「『【\[）)」』】\]”\"]{1,40}[）)」』】\]”\"]", " ", target)
+    """The translation without names that it rightly keeps: in brackets, or as in the source."""
+    text = re.sub(
+        r"[（(「『【\[“\"][^（(「『【\[）)」』】\]”\"]{1,40}[）)」』】\]”\"]", " ", target
+    )
     if not re.search(r"\w{2}", text):
         text = target
     kept = set(re.findall(r"[A-Za-z][A-Za-z0-9.@_/-]+", source))
@@ -140,7 +113,7 @@ def _without_kept(source: str, target: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _only_in(char: str) -> str:
-    """"Hans" or "Hant" for a character in the GB 2312 or in the Big5 set only, else nothing."""
+    """Hans or Hant for a character in the GB 2312 or in the Big5 set only, else nothing."""
 
     def has(codec: str) -> bool:
         try:
@@ -154,7 +127,7 @@ def _only_in(char: str) -> str:
 
 
 def _chinese(text: str, language: str, span: tuple[int, int]) -> list[Finding]:
-    han = _SCRIPT_PATTERNS["Han"].findall(text)
+    han = SCRIPTS["Han"].findall(text)
     forms = [_only_in(char) for char in han]
     own = forms.count(language[3:])
     other = forms.count("Hans" if language == "zh-Hant" else "Hant")
@@ -162,7 +135,7 @@ def _chinese(text: str, language: str, span: tuple[int, int]) -> list[Finding]:
         return []
     wrong = "繁体字" if language == "zh-Hans" else "簡体字"
     severity = "error" if other >= own else "warning"
-    message = f"{_NAMES[language]}の訳文に{wrong}が使われています。"
+    message = f"{NAMES[language]}の訳文に{wrong}が使われています。"
     return [Finding("language", "error" if severity == "error" else "warning", message, None, span)]
 
 
@@ -170,7 +143,7 @@ def _other_language(text: str, language: str) -> str | None:
     """Another language of the same script that the text is surely in, or None."""
     folded = fold_text(text)
     if language in _NOT_IN:
-        letters = len(_SCRIPT_PATTERNS["Cyrillic"].findall(folded))
+        letters = len(SCRIPTS["Cyrillic"].findall(folded))
         if _NOT_IN[language].search(folded):
             for other, chars in _CYRILLIC_ONLY.items():
                 if other != language and any(c in folded for c in chars):
@@ -178,8 +151,10 @@ def _other_language(text: str, language: str) -> str | None:
         if letters < _LETTERS_NEEDED:
             return None
     if language in ("id", "ms"):
-        words = set(re.findall(r"[a-z-]+", folded))
-        indonesian, malay = len(words & _ONLY_INDONESIAN), len(words & _ONLY_MALAY)
+        indonesian, malay = (
+            len(lexicon(tag).pattern("language", "distinctive").findall(folded))
+            for tag in ("id", "ms")
+        )
         if language == "id" and malay > indonesian:
             return "ms"
         if language == "ms" and indonesian > malay:
@@ -188,11 +163,13 @@ def _other_language(text: str, language: str) -> str | None:
     group = next((g for g in _GROUPS if code in g), None)
     if group is None:
         return None
-    if language in _ALPHABET:
-        strange = [c for c in folded if c.isalpha() and c not in _ALPHABET[language] and c not in "ōūāīē"]
-        strange = [c for c in strange if _SCRIPT_PATTERNS["Latin"].match(c)]
+    if language in ALPHABETS:
+        strange = [
+            c for c in folded if c.isalpha() and c not in ALPHABETS[language] and c not in "ōūāīē"
+        ]
+        strange = [c for c in strange if SCRIPTS["Latin"].match(c)]
         if len(strange) >= 2:
-            marks = sum(c in _VIETNAMESE for c in strange)
+            marks = sum(c in VIETNAMESE for c in strange)
             return "vi" if marks * 2 > len(strange) else "other"
     words_only = re.sub(r"[\d_]+|\S*[@/]\S*", " ", folded)
     letters = len(re.findall(r"[^\W\d_]", words_only))

@@ -100,7 +100,9 @@ class Lexicon:
 def _cldr_names(language: str, what: str) -> dict[str, int]:
     locale = Locale.parse({"pt": "pt_BR"}.get(language, language.replace("-", "_")))
     names: dict[str, int] = {}
-    widths = ("wide", "abbreviated") if what == "months" else ("wide",)
+    # Burmese month names cut short are everyday words: အောက် is October and "under".
+    short = what == "months" and language != "my"
+    widths = ("wide", "abbreviated") if short else ("wide",)
     for context in ("format", "stand-alone"):
         for width in widths:
             for number, name in getattr(locale, what)[context][width].items():

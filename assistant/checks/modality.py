@@ -2,8 +2,8 @@
 
 Languages say these in ways that do not map one to one, so the lexicon sorts its patterns by how
 sure they are: `strong` negations must find a partner on the other side; `weak` ones (without,
-free of charge, only, to lose) and `idiom` (do not hesitate, 問題ありません) may be the partner but ask
-for none; `ignore` takes out what looks like a negation and is none (かもしれません, no later than).
+only, forbidden) and `idiom` (do not hesitate, 問題ありません) may be the partner but ask for none;
+`ignore` takes out what looks like a negation and is none (かもしれません, no later than).
 """
 
 from __future__ import annotations
@@ -11,15 +11,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.checks.lexicon import Lexicon, lexicon
 from assistant.checks.coverage import align
+from assistant.checks.lexicon import Lexicon, lexicon
 from assistant.checks.model import Finding, Span
 from assistant.checks.text import Folded
 
 _NAMES = {
-    "must": "〜しなければならない（義務）", "may": "〜してもよい・〜できる（許可・可能）",
-    "must_not": "〜してはいけない・できない（禁止・不可能）", "need_not": "〜しなくてもよい（不要）",
+    "must": "〜しなければならない（義務）",
+    "may": "〜してもよい・〜できる（許可・可能）",
+    "must_not": "〜してはいけない・できない（禁止・不可能）",
+    "need_not": "〜しなくてもよい（不要）",
 }  # fmt: skip
+_ASK = "意味が逆になっていないか確かめてください。"
 # What cannot both be meant; the translation is suspect when it has one and lacks the other.
 _CONTRARY = (
     ("must", "may"), ("may", "must"), ("must_not", "need_not"), ("need_not", "must_not"),
@@ -70,7 +73,9 @@ def check_modality(
     source: Folded, target: Folded, source_language: str, target_language: str
 ) -> list[Finding]:
     """Findings of the kinds negation and obligation."""
-    if not lexicon(source_language).section("negation") or not lexicon(target_language).section("negation"):
+    if not lexicon(source_language).section("negation") or not lexicon(target_language).section(
+        "negation"
+    ):
         return []
     one, two = source.text, target.text
     parts = align(one, two, source_language, target_language)
@@ -79,7 +84,9 @@ def check_modality(
         # Blanked outside the sentence, so that the offsets stay those of the whole text.
         left = read("\x00" * a + one[a:b], source_language)
         right = read("\x00" * c + two[c:d], target_language)
-        findings += _negation(source, target, left, right) + _obligation(source, target, left, right)
+        findings += _negation(source, target, left, right) + _obligation(
+            source, target, left, right
+        )
     return findings
 
 
@@ -89,19 +96,29 @@ def _negation(source: Folded, target: Folded, left: Modality, right: Modality) -
     if left.strong and not right.strong and not partner_right:
         span = source.span(*left.strong[0])
         words = source.text[slice(*left.strong[0])]
-        message = f"原文の打ち消し「{words}」が訳文に見つかりません。意味が逆になっていないか確かめてください。"
+        message = f"原文の打ち消し「{words}」が訳文に見つかりません。{_ASK}"
         return [Finding("negation", "error", message, span, None)]
     if right.strong and not left.strong and not partner_left:
         span = target.span(*right.strong[0])
         words = target.text[slice(*right.strong[0])]
-        message = f"原文にない打ち消し「{words}」が訳文にあります。意味が逆になっていないか確かめてください。"
+        message = f"原文にない打ち消し「{words}」が訳文にあります。{_ASK}"
         return [Finding("negation", "error", message, None, span)]
+    counts = len(left.strong), len(right.strong)
+    if all(counts) and counts[0] != counts[1] and not left.weak and not right.weak:
+        span, other = source.span(*left.strong[-1]), target.span(*right.strong[-1])
+        message = "原文と訳文で打ち消しの数が違います。どれかが抜けていないか確かめてください。"
+        return [Finding("negation", "warning", message, span, other)]
     return []
 
 
 def _obligation(source: Folded, target: Folded, left: Modality, right: Modality) -> list[Finding]:
     for mine, other in _CONTRARY:
-        if left.modes[mine] and not left.modes[other] and right.modes[other] and not right.modes[mine]:
+        if (
+            left.modes[mine]
+            and not left.modes[other]
+            and right.modes[other]
+            and not right.modes[mine]
+        ):
             span = source.span(*left.modes[mine][0])
             other_span = target.span(*right.modes[other][0])
             message = f"原文は{_NAMES[mine]}、訳文は{_NAMES[other]}のようです。"

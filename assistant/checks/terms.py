@@ -14,7 +14,10 @@ def check_terms(terms: Sequence[TermUse], target: str) -> list[Finding]:
         if use.forbidden is not None:
             at = target.casefold().find(use.forbidden.casefold())
             span = (at, at + len(use.forbidden)) if at >= 0 else None
-            message = f"「{use.source}」が「{use.forbidden}」と訳されています。正しい訳は「{use.target}」です。"
+            message = (
+                f"「{use.source}」が「{use.forbidden}」と訳されています。"
+                f"正しい訳は「{use.target}」です。"
+            )
             findings.append(Finding("term", "error", message, use.source_span, span))
         elif not use.used:
             message = f"用語「{use.source}」の訳「{use.target}」が訳文にありません。"

@@ -12,14 +12,15 @@ from functools import lru_cache
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufe0e\ufe0f\ufeff")
 _FOLD = {
     "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "＇": "'", "“": '"', "”": '"',
-    "İ": "i", "–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-", "〜": "~", "～": "~",
+    "।": "。", "॥": "。", "။": "。", "។": "。", "៕": "。", "၊": "、", "İ": "i",
+    "–": "-", "—": "-", "‑": "-", "−": "-", "‐": "-", "〜": "~", "～": "~",
     "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u3000": " ", "\t": " ", "\n": " ", "\r": " ",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Folded:
-    """A text in lower case, NFC, half-width, with ASCII digits; every character knows its origin."""
+    """A text in lower case, NFC, half-width, with ASCII digits; each character knows its origin."""
 
     text: str
     starts: tuple[int, ...]
@@ -28,7 +29,6 @@ class Folded:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open span of the original text for a non-empty half-open span of this one."""
         return self.starts[start], self.ends[end - 1]
-
 
     def without(self, names: Iterable[str]) -> Folded:
         """This text with `names` blanked out, every other character at its place."""

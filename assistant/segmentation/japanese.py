@@ -2,13 +2,14 @@
 
 A recogniser gives spoken Japanese without punctuation. Polite sentences end in few forms (です,
 ます, ません, ました, ください, with か, ね, よ after them), which the morphology shows; the same
-forms before が, ので, から end a clause that can stand alone. A condition (〜たら, 〜ば, 〜と, 〜なら,
-〜場合は, 〜ときは) is never cut from its consequence.
+forms before が, ので, から end a clause that can stand alone. A condition (〜たら, 〜ば, 〜と,
+〜なら, 〜場合は, 〜ときは) is never cut from its consequence.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from glossaries.morphology import Token, tokens
@@ -21,15 +22,63 @@ SHORTEST = 8
 _MARKED_END = re.compile(r"[。！？!?．]+[」』）)”\"]*|(?<!\d)\.(?=\s|$)|\n")
 _OPEN, _CLOSE = "「『（(【", "」』）)】"
 _FINAL = frozenset({"です", "ます", "ください", "下さい"})
-_AFTER_FINAL = frozenset("か ね よ な わ ぞ さ かな".split())
+_AFTER_FINAL = frozenset(["か", "ね", "よ", "な", "わ", "ぞ", "さ", "かな"])
 _PARTICLES = ("終助詞", "副助詞")
 # What a polite form may stand before inside one sentence.
 _GOES_ON = frozenset(
-    "方 場合 とき 時 ところ こと もの 物 よう ため 為 際 の ほう 頃 ころ 人 前 後 場所 件 通り とおり みたい そう".split()
+    [
+        "方",
+        "場合",
+        "とき",
+        "時",
+        "ところ",
+        "こと",
+        "もの",
+        "物",
+        "よう",
+        "ため",
+        "為",
+        "際",
+        "の",
+        "ほう",
+        "頃",
+        "ころ",
+        "人",
+        "前",
+        "後",
+        "場所",
+        "件",
+        "通り",
+        "とおり",
+        "みたい",
+        "そう",
+    ]
 )
-_CONDITION_WORDS = frozenset("場合 とき 時 際".split())
+_CONDITION_WORDS = frozenset(["場合", "とき", "時", "際"])
 _OPENERS = frozenset(
-    "それから そして また ただし なお ですから だから でも しかし そのあと その後 次に つぎに ところで それと あと それで それでは では じゃあ まず".split()
+    [
+        "それから",
+        "そして",
+        "また",
+        "ただし",
+        "なお",
+        "ですから",
+        "だから",
+        "でも",
+        "しかし",
+        "そのあと",
+        "その後",
+        "次に",
+        "つぎに",
+        "ところで",
+        "それと",
+        "あと",
+        "それで",
+        "それでは",
+        "では",
+        "じゃあ",
+        "まず",
+    ]
 )
 
 
@@ -62,8 +111,13 @@ def _marked_sentences(text: str) -> list[tuple[int, int]]:
         )
         digits = match[0] == "．" and text[match.end() : match.end() + 1].isdigit()
         # 「はい。」と言う: what is quoted goes on after it.
-        quoted = match[0][-1] in _CLOSE and text[match.end() : match.end() + 1] in ("と", "っ", "の", "を")
-        if depth > 0 and match[0] != "\n" or digits or quoted:
+        quoted = match[0][-1] in _CLOSE and text[match.end() : match.end() + 1] in (
+            "と",
+            "っ",
+            "の",
+            "を",
+        )
+        if (depth > 0 and match[0] != "\n") or digits or quoted:
             continue
         end = match.end()
         while end < len(text) and text[end] in " \u3000\n":
@@ -76,7 +130,7 @@ def _marked_sentences(text: str) -> list[tuple[int, int]]:
     return spans or [(0, len(text))]
 
 
-def _inside(words: list[Token], length: int) -> list[tuple[int, int]]:
+def _inside(words: Sequence[Token], length: int) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     conditions: list[int] = []
     depth = last = 0
@@ -113,7 +167,7 @@ def _joins_condition(at: int, found: list[tuple[int, int]], conditions: list[int
     return any(at < place <= end for place in conditions)
 
 
-def _past_marks(words: list[Token], index: int) -> int:
+def _past_marks(words: Sequence[Token], index: int) -> int:
     """The end of a word with the commas and spaces after it."""
     end = words[index].end
     for word in words[index + 1 :]:
@@ -123,7 +177,7 @@ def _past_marks(words: list[Token], index: int) -> int:
     return end
 
 
-def _polite(words: list[Token], index: int) -> bool:
+def _polite(words: Sequence[Token], index: int) -> bool:
     """Whether a polite sentence can end with this word: です, ます, ました, ません, ください."""
     word = words[index]
     before = words[index - 1] if index else None
@@ -138,7 +192,7 @@ def _polite(words: list[Token], index: int) -> bool:
     return word.surface in ("でしょう", "ましょう", "ません", "ました", "でした", "ございます")
 
 
-def _ends_sentence(words: list[Token], index: int, following: Token) -> bool:
+def _ends_sentence(words: Sequence[Token], index: int, following: Token) -> bool:
     word = words[index]
     final = index
     while final and words[final].surface in _AFTER_FINAL and words[final].pos[1] in _PARTICLES:
@@ -150,10 +204,10 @@ def _ends_sentence(words: list[Token], index: int, following: Token) -> bool:
     if following.pos[0] in ("助詞", "助動詞", "補助記号") or following.surface in _GOES_ON:
         # "…ますので", "…ですと", "…ません。": not an end, or one that is marked.
         return following.surface.strip() == "" and word.surface.strip() != ""
-    return following.surface not in ("し",)
+    return following.surface != "し"
 
 
-def _ends_clause(words: list[Token], index: int, condition: bool) -> int:
+def _ends_clause(words: Sequence[Token], index: int, condition: bool) -> int:
     """2 for a clause that stands alone, 1 for one that can at need, 0 for no end of a clause."""
     word = words[index]
     before = words[index - 1] if index else None
@@ -183,10 +237,13 @@ def _ends_clause(words: list[Token], index: int, condition: bool) -> int:
 
 
 def _finite(word: Token) -> bool:
-    return word.pos[0] in ("動詞", "形容詞", "助動詞", "形状詞", "名詞", "接尾辞") or word.surface == "な"
+    return (
+        word.pos[0] in ("動詞", "形容詞", "助動詞", "形状詞", "名詞", "接尾辞")
+        or word.surface == "な"
+    )
 
 
-def _is_condition(words: list[Token], index: int) -> bool:
+def _is_condition(words: Sequence[Token], index: int) -> bool:
     word = words[index]
     following = words[index + 1] if index + 1 < len(words) else None
     if word.surface in ("たら", "だら", "なら", "ならば") and word.pos[0] == "助動詞":
@@ -196,5 +253,7 @@ def _is_condition(words: list[Token], index: int) -> bool:
     if word.surface == "と" and word.pos[1] == "接続助詞":
         return True
     return word.surface in _CONDITION_WORDS and (
-        following is None or following.surface in ("は", "に", "、", "，", "には") or following.pos[0] != "助詞"
+        following is None
+        or following.surface in ("は", "に", "、", "，", "には")
+        or following.pos[0] != "助詞"
     )

@@ -24,7 +24,9 @@ _ABBREVIATION = re.compile(
 )
 _LIST_NUMBER = re.compile(r"(?:^|\n)\s*[(（]?(?:\d{1,2}|[a-z])[.)）]\s*$", re.IGNORECASE)
 _NUMBER_DOT = re.compile(r"\d\.\s*$")
-_KOREAN_END = re.compile(r"(?:니다|니까|세요|어요|아요|해요|에요|예요|까요|네요|지요|죠|나요|가요|십시오)\s+(?=\S)")
+_KOREAN_END = re.compile(
+    r"(?:니다|니까|세요|어요|아요|해요|에요|예요|까요|네요|지요|죠|나요|가요|십시오)\s+(?=\S)"
+)
 _THAI_END = re.compile(r"(?:ครับ|ค่ะ|คะ|นะคะ|นะครับ|ไหม|หรือเปล่า)\s+(?=\S)|\s{2,}(?=\S)")
 _COMMA = re.compile(r"[,，、၊;；]\s*")
 
