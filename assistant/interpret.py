@@ -1,12 +1,11 @@
 """From a recognised text to a checked translation: phrase first, then model, else an honest no."""
 
 import time
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from assistant.checks import Finding, TermUse, agreement, check
+from assistant.checks import Finding, agreement, check
 from assistant.conversation import Speaker
 from assistant.engines import Engines
 from assistant.errors import InputError
@@ -14,12 +13,10 @@ from assistant.interpretation import Interpretation, NearPhrase, Route
 from assistant.languages import LANGUAGES
 from assistant.routing import Path, find_path
 from assistant.segments import join, split
+from assistant.source_text import clean_text
+from assistant.term_use import term_uses
 from glossaries.phrasebook import PhraseMatch
-from glossaries.termbase import Termbase, TermMatch
 from models.protocols import RequiredTerm
-
-LONGEST_TEXT = 2000
-"""Characters that are translated at once: a page of text, said in about five minutes."""
 
 
 @dataclass(frozen=True)
@@ -231,60 +228,6 @@ def _near(part: _Part) -> Finding:
         None,
         None,
     )
-
-
-def term_uses(
-    termbase: Termbase, found: Sequence[TermMatch], translation: str, target: str
-) -> list[TermUse]:
-    """Which of the terms found in a source its translation uses; terms without a rendering apart.
-
-    Args:
-        termbase: where the terms come from.
-        found: what it found in the source.
-        translation: in the target language.
-        target: BCP 47 tag.
-    """
-    uses = []
-    for match in found:
-        rendering = match.term.rendering(target)
-        if rendering is None:
-            continue
-        uses.append(
-            TermUse(
-                id=match.term.id,
-                source=match.surface,
-                target=rendering,
-                used=termbase.used(match, translation, target),
-                source_span=(match.start, match.end),
-                forbidden=termbase.forbidden_used(match, translation, target),
-            )
-        )
-    return uses
-
-
-def clean_text(text: str) -> str:
-    """A text without control characters and stray spaces.
-
-    Raises:
-        InputError: nothing to translate is left, or it is longer than `LONGEST_TEXT`.
-    """
-    kept = "".join(
-        character
-        for character in text.replace("\t", " ")
-        if character == "\n" or unicodedata.category(character) not in ("Cc", "Cs", "Co", "Cn")
-    ).strip()
-    if not any(unicodedata.category(character)[0] in "LN" for character in kept):
-        raise InputError(
-            "There is nothing to translate: the text has no word in it.",
-            "訳す言葉がありません。文を入力するか、もう一度話してください。",
-        )
-    if len(kept) > LONGEST_TEXT:
-        raise InputError(
-            f"The text has {len(kept):,} characters; at most {LONGEST_TEXT:,} are translated at "
-            "once: split it.",
-            f"文が長すぎます（{len(kept)}文字）。{LONGEST_TEXT}文字までに分けてください。",
-        )
-    return kept
 
 
 def _status(match: PhraseMatch, target: str) -> str:

@@ -5,8 +5,9 @@ import pytest
 from assistant.counter import Counter
 from assistant.engines import Engines
 from assistant.errors import InputError
-from assistant.interpret import LONGEST_TEXT, Interpreter, clean_text
+from assistant.interpret import Interpreter
 from assistant.languages import LANGUAGES
+from assistant.source_text import LONGEST_TEXT, clean_text
 from assistant.windows import load_windows
 
 

@@ -14,8 +14,9 @@ from assistant.commands.common import out
 from assistant.console import SEVERITY
 from assistant.engines import Engines
 from assistant.errors import InputError
-from assistant.interpret import clean_text, term_uses
 from assistant.languages import find_language
+from assistant.source_text import clean_text
+from assistant.term_use import term_uses
 
 
 def check_pair(engines: Engines, source: str, target: str, pair: tuple[str, str]) -> dict[str, Any]:
