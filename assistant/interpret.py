@@ -11,6 +11,7 @@ from assistant.engines import Engines
 from assistant.errors import InputError
 from assistant.interpretation import Interpretation, NearPhrase, Route
 from assistant.languages import LANGUAGES
+from assistant.reranking import translate_checked
 from assistant.routing import Path, find_path
 from assistant.segments import join, split
 from assistant.source_text import clean_text
@@ -181,7 +182,9 @@ class Interpreter:
         current = list(texts)
         for hop in path:
             terms = [self._required(text, hop.source, hop.target) for text in current]
-            current = hop.translator.translate(current, hop.source, hop.target, terms)
+            current = translate_checked(
+                self._engines.termbase, hop, current, terms, self._window
+            )
             for step, text in zip(steps, current, strict=True):
                 step.append(text)
         return [tuple(step) for step in steps]

@@ -1,4 +1,4 @@
-"""Words that must agree in every language: negations, question words, and limits of time and number.
+"""Words that must agree in every language: negations, question words, limits.
 
 For each language: class = pattern, searched in a folded text. Whole words in spaced scripts; a
 leading `-` takes the pattern as the end of a word, `+` anywhere. The classes `not`, `until`, `by`,
@@ -6,6 +6,7 @@ leading `-` takes the pattern as the end of a word, `+` anywhere. The classes `n
 their number: one more `not` on one side, and two sentences are not the same.
 """
 
+# ruff: noqa: E501 - lists of words as they are read
 from __future__ import annotations
 
 import re
@@ -116,7 +117,9 @@ def _patterns(tag: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
         if not words:
             continue
         mode = words[0] if words[0] in "+-" else ""
-        options = [re.escape(w.strip("\n").lstrip("+-")) for w in re.sub(r"\s*\n\s*", "", words).split("|")]
+        options = [
+            re.escape(w.strip("\n").lstrip("+-")) for w in re.sub(r"\s*\n\s*", "", words).split("|")
+        ]
         body = "|".join(sorted(options, key=len, reverse=True))
         if mode == "+" or not LOCALES[tag].spaced:
             pattern = rf"(?:{body})"

@@ -10,6 +10,11 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣", "-") | dict.fr
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
 
+def listed(text: str) -> list[str]:
+    """The words of a list that is written as one string, divided by white space."""
+    return text.split()
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """A folded text; `starts[i]`/`ends[i]` are the original offsets of folded character i."""
@@ -55,7 +60,7 @@ def to_hiragana(text: str) -> str:
 
 
 def is_word_char(char: str) -> bool:
-    """Letters, digits and marks (Python's `\\w` leaves out the marks of Indic scripts)."""
+    r"""Letters, digits and marks (Python's `\w` leaves out the marks of Indic scripts)."""
     return unicodedata.category(char)[0] in "LMN"
 
 

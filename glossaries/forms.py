@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from glossaries.folding import Folded, Word, fold, fold_plain, is_word_char, words
+from glossaries.folding import Folded, Word, fold, fold_plain, is_word_char, listed, words
 from glossaries.inflection import form_key, text_keys
 from glossaries.locales import LOCALES
 from glossaries.morphology import Token, tokens
@@ -17,6 +17,9 @@ from glossaries.morphology import Token, tokens
 Form = tuple[str, int]
 # Signs that may stand between the words of one term.
 _GAP = re.compile(r"[\s\-'’‑/]{0,3}")
+# The same, in a term that has such a sign itself ("Embassy, Tokyo").
+_WIDE_GAP = re.compile(r"[\s\-'’‑/,.、·&:]{0,4}")
+_SIGNS = re.compile(r"[,.、·&:]\s*\w")
 _BRACKETS = re.compile(r"\s*[(（\[][^)）\]]*[)）\]]")
 
 
@@ -69,28 +72,38 @@ def contains(form: str, text: str, tag: str) -> bool:
     return bool(index_for(tag, [(bare, 0), (form, 0)]).find_all(text))
 
 
+@dataclass(frozen=True, slots=True)
+class _WordForm:
+    keys: tuple[str, ...]
+    entry: int
+    gap: re.Pattern[str]
+
+
 class WordIndex:
     """Whole words, case folded, with the endings that `inflection` knows."""
 
     def __init__(self, tag: str, forms: Iterable[Form]) -> None:
+        """Index forms, each with the number of its entry."""
         self._tag = tag
-        self._by_first: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self._by_first: dict[str, list[_WordForm]] = {}
         for form, entry in forms:
             keys = tuple(form_key(w.text, tag) for w in words(fold_plain(form, tag)))
             if keys:
-                self._by_first.setdefault(keys[0], []).append((keys, entry))
+                gap = _WIDE_GAP if _SIGNS.search(form) else _GAP
+                self._by_first.setdefault(keys[0], []).append(_WordForm(keys, entry, gap))
 
     def find_all(self, text: str) -> list[Hit]:
+        """Every hit, overlapping ones included."""
         folded = fold(text, self._tag)
         found = words(folded.text)
         keys = [text_keys(word.text, self._tag) for word in found]
         hits: list[Hit] = []
         for index in range(len(found)):
             for key in keys[index]:
-                for form, entry in self._by_first.get(key, ()):
+                for form in self._by_first.get(key, ()):
                     if self._matches(folded, found, keys, index, form):
-                        last = found[index + len(form) - 1]
-                        hits.append(Hit(*folded.span(found[index].start, last.end), entry))
+                        last = found[index + len(form.keys) - 1]
+                        hits.append(Hit(*folded.span(found[index].start, last.end), form.entry))
         return hits
 
     def _matches(
@@ -99,16 +112,16 @@ class WordIndex:
         found: Sequence[Word],
         keys: Sequence[list[str]],
         index: int,
-        form: tuple[str, ...],
+        form: _WordForm,
     ) -> bool:
-        if index + len(form) > len(found):
+        if index + len(form.keys) > len(found):
             return False
-        for offset, key in enumerate(form):
+        for offset, key in enumerate(form.keys):
             if key not in keys[index + offset]:
                 return False
             if offset:
                 gap = folded.text[found[index + offset - 1].end : found[index + offset].start]
-                if not _GAP.fullmatch(gap):
+                if not form.gap.fullmatch(gap):
                     return False
         return True
 
@@ -120,6 +133,7 @@ class RunIndex:
     """
 
     def __init__(self, tag: str, forms: Iterable[Form]) -> None:
+        """Index forms, each with the number of its entry."""
         self._tag = tag
         self._by_first: dict[str, list[tuple[str, int]]] = {}
         for form, entry in forms:
@@ -128,6 +142,7 @@ class RunIndex:
                 self._by_first.setdefault(run[0], []).append((run, entry))
 
     def find_all(self, text: str) -> list[Hit]:
+        """Every hit, overlapping ones included."""
         folded = fold(text, self._tag)
         kept = [i for i, c in enumerate(folded.text) if not c.isspace()]
         run = "".join(folded.text[i] for i in kept)
@@ -160,17 +175,20 @@ def _joins(left: str, right: str) -> bool:
 # Suffixes that leave the word what it was (保護者様, 申請用, 甲府駅前 …); any other noun suffix
 # makes another word of it (保険 → 保険証, 保険料).
 _NEUTRAL_SUFFIXES = frozenset(
-    "様 さま さん 方 がた 達 たち 等 など 用 前 後 中 内 外 側 別 毎 ごと 分 行き 行 宛 宛て 付き 付"
-    " 済み 済 的 化 込み 込 以外 以上 以下 全体 自体 ら 同士 向け 毎 上 間 時 目 係 課 たる 口".split()
+    listed(
+        "様 さま さん 方 がた 達 たち 等 など 用 前 後 中 内 外 側 別 毎 ごと 分 行き 行 宛 宛て"
+        " 付き 付 済み 済 的 化 込み 込 以外 以上 以下 全体 自体 ら 同士 向け 上 間 時 目 係 課 口"
+    )
 )
-_CHANGING_PREFIXES = frozenset("非 未 無 不 反 準 仮".split())
+_CHANGING_PREFIXES = frozenset(listed("非 未 無 不 反 準 仮"))
 _MIN_READING = 5
 
 
 class JapaneseIndex:
-    """Whole morphemes of Japanese: by surface, by normal form (届/届け), by reading (long forms)."""
+    """Whole morphemes: by surface, by normal form (届/届け), and by reading where it is long."""
 
     def __init__(self, forms: Iterable[Form]) -> None:
+        """Index forms, each with the number of its entry."""
         self._by_first: dict[str, list[tuple[str, int]]] = {}
         self._normal: dict[tuple[str, ...], int] = {}
         self._reading: dict[str, int] = {}
@@ -193,6 +211,7 @@ class JapaneseIndex:
             self._reading.setdefault(sound, entry)
 
     def find_all(self, text: str) -> list[Hit]:
+        """Every hit, overlapping ones included."""
         folded = fold(text, "ja")
         found = tokens(folded.text)
         whole = {(t.start, t.end) for t in tokens(folded.text, long=True)}

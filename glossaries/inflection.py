@@ -24,7 +24,7 @@ _OPEN: dict[str, tuple[re.Pattern[str], int]] = {
     "tr": (re.compile(r"(?:[sy]?[ıiuüaeöo])?[pçtkbcdğ]?$"), 8),
     "mn": (re.compile(r"[аэоөуүиыеёюяйь]{0,2}$"), 7),
     "hi": (re.compile(r"[\u0901-\u0903\u093e-\u094c]+$"), 4),
-    "ne": (re.compile(r"[\u0901-\u0903\u093e-\u094c]+$"), 7),
+    "ne": (re.compile(r"[\u0901-\u0903\u093e-\u094c]+$"), 9),
     "bn": (re.compile(r"[\u0981-\u0983\u09be-\u09cc]+$"), 5),
     "si": (re.compile(r"[\u0dca\u0dcf-\u0ddf]+$"), 6),
 }  # fmt: skip

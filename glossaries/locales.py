@@ -89,6 +89,8 @@ def script_of(char: str) -> str | None:
     name = unicodedata.name(char, "")
     if name.startswith(_CJK_NAMES) or char in "々〆":
         return "CJK"
+    if char in "ªº":
+        return "LATIN"
     first = name.replace("FULLWIDTH ", "").replace("HALFWIDTH ", "").split(" ")[0]
     # ー, ・ and combining accents belong to no single script.
     if first in {"KATAKANA-HIRAGANA", "COMBINING", "MODIFIER", "ZERO", "VARIATION"}:
@@ -112,8 +114,6 @@ def script_problem(text: str, tag: str) -> str | None:
     if foreign:
         letters = "".join(dict.fromkeys(c for c in text if script_of(c) in foreign))
         return f"letters of another script ({', '.join(sorted(foreign))}): {letters[:20]}"
-    if tag in ("zh-Hans", "zh-Hant"):
-        return _wrong_han(text, tag)
     return None
 
 
@@ -125,12 +125,14 @@ def _encodable(char: str, codec: str) -> bool:
     return True
 
 
-def _wrong_han(text: str, tag: str) -> str | None:
-    """Characters of the other Chinese writing system.
+def han_problem(text: str, tag: str) -> str | None:
+    """Characters of the other Chinese writing system, or None; None for other languages.
 
     GB 2312 holds the simplified characters in common use and Big5 the traditional ones, so a
     character in one set only belongs to that system.
     """
+    if tag not in ("zh-Hans", "zh-Hant"):
+        return None
     own, other = ("gb2312", "big5") if tag == "zh-Hans" else ("big5", "gb2312")
     wrong = [
         c

@@ -58,6 +58,7 @@ class MatchIndex:
     """Wordings of one language, analysed once."""
 
     def __init__(self, tag: str, wordings: Sequence[Wording], termbase: Termbase) -> None:
+        """Analyse the wordings of a language; terms fill their {document} and {place}."""
         self._tag = tag
         self._termbase = termbase
         self._known = [known for w in wordings for known in self._learn(w)]
@@ -99,7 +100,7 @@ class MatchIndex:
         return plainwords.understand(text, self._tag, names)
 
     def _canonical(self, text: str) -> str:
-        """The text with every variant of a term written as the term itself (国保 → 国民健康保険)."""
+        """The text with each variant of a term as the term itself (国保 → 国民健康保険)."""
         found = self._termbase.find(text, self._tag)
         for match in reversed(found):
             text = text[: match.start] + self._name(match) + text[match.end :]
@@ -125,9 +126,7 @@ class MatchIndex:
         for _, candidate in sorted(best.values(), key=lambda pair: -pair[0]):
             yield candidate
 
-    def nearest(
-        self, text: str, speaker: str, window: str | None, limit: int
-    ) -> list[Candidate]:
+    def nearest(self, text: str, speaker: str, window: str | None, limit: int) -> list[Candidate]:
         """Phrases near to an utterance, best first."""
         meaning = self._understand(self._canonical(text))
         scores: dict[str, float] = {}
@@ -147,7 +146,8 @@ class MatchIndex:
         fits = {c.phrase_id: c for c in self.match(text, speaker, window)}
         first = sorted(scores, key=lambda i: (i not in fits, -scores[i]))
         return [
-            fits.get(i) or Candidate(i, min(scores[i], THRESHOLD), exact=False, slots=self._fill(text, i))
+            fits.get(i)
+            or Candidate(i, min(scores[i], THRESHOLD), exact=False, slots=self._fill(text, i))
             for i in first[:limit]
             if scores[i] >= 0.25 or i in fits
         ]
@@ -160,7 +160,11 @@ class MatchIndex:
                 loose = [replace(m, limit="") for m in meaning.measures]
                 wanted = [replace(m, limit="") for m in known.meaning.measures]
                 values = bind(loose, wanted)
-                slots = dict[str, SlotValue]() if isinstance(values, str) else dict[str, SlotValue](values)
+                slots = (
+                    dict[str, SlotValue]()
+                    if isinstance(values, str)
+                    else dict[str, SlotValue](values)
+                )
                 for name, term in zip(known.terms, self._slot_terms(text), strict=False):
                     slots[name] = term
                 return slots
@@ -169,9 +173,7 @@ class MatchIndex:
     def _slot_terms(self, text: str) -> list[Term]:
         return [m.term for m in self._termbase.find(text, self._tag)]
 
-    def _agreements(
-        self, text: str
-    ) -> Iterator[tuple[int, Agreement, dict[str, SlotValue], bool]]:
+    def _agreements(self, text: str) -> Iterator[tuple[int, Agreement, dict[str, SlotValue], bool]]:
         """Wordings worth a look, for every way to read the utterance's terms as slot values."""
         for reading_text, bound in self._readings(text):
             meaning = self._understand(reading_text)
@@ -198,10 +200,9 @@ class MatchIndex:
         """A sentence that sounds the same: the recogniser wrote other characters."""
         if len(said.sound) < 6 or fuzz.ratio(said.sound, phrase.sound) < _SAME_SOUND:
             return None
-        slots = bind(said.measures, phrase.measures)
-        if isinstance(slots, str) or said.negative != phrase.negative:
-            return None
-        return Agreement(0.9, "", slots)
+        # Numbers, negation, and what is done with the words must agree all the same.
+        found = agree(replace(said, units=phrase.units), phrase, self._weigh)
+        return replace(found, score=0.9 * found.score) if found.score >= 0.9 else None
 
     def _candidates(self, meaning: Meaning) -> set[int]:
         scores: Counter[int] = Counter()
@@ -226,12 +227,10 @@ class MatchIndex:
             for second in (None, *range(first + 1, len(slots))):
                 picked = [slots[first]] + ([slots[second]] if second is not None else [])
                 bound = [("place" if m.term.is_place else "document", m.term) for m in picked]
-                for others in ({True, len(found) == len(picked)}):
+                for others in {True, len(found) == len(picked)}:
                     yield self._marked(text, found if others else picked, picked), bound
 
-    def _marked(
-        self, text: str, found: Sequence[TermMatch], picked: Sequence[TermMatch]
-    ) -> str:
+    def _marked(self, text: str, found: Sequence[TermMatch], picked: Sequence[TermMatch]) -> str:
         for match in reversed(found):
             kind = "place" if match.term.is_place else "document"
             name = TERM_MARKS[kind] if match in picked else self._name(match)

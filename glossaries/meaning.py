@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from glossaries.synonyms import OPPOSITES
 from glossaries.quantities import Quantity, QuantityKind, Value
 
 Force = Literal["plain", "directive", "desire", "permit", "can"]
@@ -22,6 +24,7 @@ class Unit:
     sound: str
     soft: float = 1.0
     question: bool = False
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,9 @@ _FORCE_COST: dict[frozenset[str], float] = {
     frozenset(("directive", "permit")): 0.3,
 }
 _SAME_COUNTER = {"枚": "通", "部": "通", "番目": "番"}
-HARD = 0.45
+HARD = 0.9
 LEAST = 0.5
+MISSING = 1.0
 
 
 def bind(said: Sequence[Measure], wanted: Sequence[Measure]) -> tuple[tuple[str, Value], ...] | str:
@@ -90,8 +94,10 @@ def bind(said: Sequence[Measure], wanted: Sequence[Measure]) -> tuple[tuple[str,
     values: list[tuple[str, Value]] = []
     for want in wanted:
         for have in left:
-            if have.kind == want.kind and _same_unit(have, want) and (
-                want.slot or have.value == want.value
+            if (
+                have.kind == want.kind
+                and _same_unit(have, want)
+                and (want.slot or have.value == want.value)
             ):
                 break
         else:
@@ -116,6 +122,8 @@ def agree(said: Meaning, phrase: Meaning, weigh: Callable[[Unit], float]) -> Agr
         return Agreement(0.0, slots)
     if said.negative != phrase.negative:
         return Agreement(0.0, "negation")
+    if _denied(said.units, phrase.units) or _denied(phrase.units, said.units):
+        return Agreement(0.0, "negation")
     if said.only != phrase.only:
         return Agreement(0.0, "only")
     cost = _FORCE_COST.get(frozenset((said.force, phrase.force)), 0.0)
@@ -125,7 +133,9 @@ def agree(said: Meaning, phrase: Meaning, weigh: Callable[[Unit], float]) -> Agr
         # No ending that tells: perhaps a rising tone that was not written.
         cost += 0.1
     if said.past != phrase.past:
-        cost += 0.08
+        if "desire" in (said.force, phrase.force):
+            return Agreement(0.0, "done, or wished for")
+        cost += 0.1
     extra, missing = _unmatched(said.units, phrase.units)
     if said.asks != phrase.asks:
         asked = missing if said.asks else extra
@@ -135,13 +145,11 @@ def agree(said: Meaning, phrase: Meaning, weigh: Callable[[Unit], float]) -> Agr
     total += 0.8 * len(said.measures)
     if any(u.question for u in extra) or any(u.question for u in missing):
         return Agreement(0.0, "another question word or limit")
-    directions = {u.key for u in extra if u.key in ("から", "まで")}
-    if directions and {u.key for u in missing} & ({"から", "まで"} - directions):
-        return Agreement(0.0, "another limit")
-    lost = sum(weigh(u) for u in extra) + sum(weigh(u) for u in missing)
-    hard_extra = max((weigh(u) for u in extra), default=0.0)
-    hard_missing = max((weigh(u) for u in missing), default=0.0)
-    if hard_extra >= HARD and hard_missing >= HARD:
+    if any(OPPOSITES.get(u.key, set()) & {m.key for m in missing} for u in extra):
+        return Agreement(0.0, "the opposite")
+    # What the phrase would add to what was said weighs more than what it would leave out.
+    lost = sum(weigh(u) for u in extra) + MISSING * sum(weigh(u) for u in missing)
+    if any(u.soft >= HARD for u in extra) and any(u.soft >= HARD for u in missing):
         return Agreement(0.0, "another content word")
     if total - lost < LEAST and said.plain != phrase.plain:
         return Agreement(0.0, "too little in common")
@@ -149,9 +157,13 @@ def agree(said: Meaning, phrase: Meaning, weigh: Callable[[Unit], float]) -> Agr
     return Agreement(max(0.0, content - cost), "", slots)
 
 
-def _unmatched(
-    said: Sequence[Unit], phrase: Sequence[Unit]
-) -> tuple[list[Unit], list[Unit]]:
+def _denied(one: Sequence[Unit], other: Sequence[Unit]) -> bool:
+    """Whether a word denied on one side is only affirmed on the other."""
+    affirmed = {u.key for u in other if not u.negated} - {u.key for u in other if u.negated}
+    return any(u.negated and u.soft >= HARD and u.key in affirmed for u in one)
+
+
+def _unmatched(said: Sequence[Unit], phrase: Sequence[Unit]) -> tuple[list[Unit], list[Unit]]:
     """Units of either side without a partner by key, by sound, or by nearly the same sound."""
     keys = Counter(u.key for u in said) & Counter(u.key for u in phrase)
     extra, missing = _without(said, keys), _without(phrase, keys)
@@ -182,6 +194,17 @@ def _sounds_like(one: str, other: str) -> bool:
     if len(one) < 2 or len(other) < 2:
         return False
     return one == other or (min(len(one), len(other)) >= 5 and fuzz.ratio(one, other) >= 88)
+
+
+def masked(text: str, read: Sequence[Quantity]) -> str:
+    """A sentence without its signs and spaces, its quantities all alike."""
+    out: list[str] = []
+    position = 0
+    for quantity in read:
+        out += (text[position : quantity.start], "#")
+        position = quantity.end
+    out.append(text[position:])
+    return re.sub(r"[^\w#\u0300-\u0eff\u1000-\u109f\u1780-\u17ff]+|_", "", "".join(out))
 
 
 def measure(quantity: Quantity, limit: str, slot: str = "") -> Measure:

@@ -55,20 +55,18 @@ def tokens(text: str, *, long: bool = False) -> tuple[Token, ...]:
     Readings are hiragana; a token without a known reading keeps its surface.
     """
     mode = SplitMode.C if long else SplitMode.A
-    found = []
-    for m in _tokenizer().tokenize(text, mode):
-        found.append(
-            Token(
-                m.surface(),
-                m.begin(),
-                m.end(),
-                m.normalized_form(),
-                m.dictionary_form(),
-                to_hiragana(m.reading_form() or m.surface()),
-                tuple(m.part_of_speech()),
-            )
+    return tuple(
+        Token(
+            m.surface(),
+            m.begin(),
+            m.end(),
+            m.normalized_form(),
+            m.dictionary_form(),
+            to_hiragana(m.reading_form() or m.surface()),
+            tuple(m.part_of_speech()),
         )
-    return tuple(found)
+        for m in _tokenizer().tokenize(text, mode)
+    )
 
 
 def reading(text: str) -> str:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
+from glossaries.folding import listed
+
 _CJK_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": 0, "两": 2, "兩": 2, "壱": 1, "弐": 2, "参": 3,
 }  # fmt: skip
@@ -41,11 +43,11 @@ SCALE_WORDS: dict[str, dict[str, int]] = {
     "km": {"ពាន់": 1000, "ម៉ឺន": 10_000},
 }
 
-_EN_UNITS = (
+_EN_UNITS = listed(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
     " sixteen seventeen eighteen nineteen"
-).split()
-_EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
+_EN_TENS = listed("twenty thirty forty fifty sixty seventy eighty ninety")
 _EN_ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12,
     "twentieth": 20, "thirtieth": 30,
@@ -82,7 +84,7 @@ def plain_number(text: str) -> Decimal | None:
 
 
 def cjk_number(text: str) -> Decimal | None:
-    """A number in kanji, digits or both: 十四, 二千二十六, 七〇三, 1万2000, 3천; None if it is none."""
+    """A number in kanji, digits or both (十四, 七〇三, 1万2000, 3천), None if it is none."""
     leading = re.match(_GROUPED, text)
     if leading and leading.end() == len(text):
         return plain_number(text)

@@ -13,7 +13,12 @@ from glossaries.matching import Candidate, MatchIndex, Wording
 from glossaries.search import SearchIndex
 from glossaries.slots import SlotValue, fill, slots_in
 from glossaries.tables import (
-    PHRASE_COLUMNS, PHRASE_TARGET_COLUMNS, Problem, default_folder, read_rows, split_list,
+    PHRASE_COLUMNS,
+    PHRASE_TARGET_COLUMNS,
+    Problem,
+    default_folder,
+    read_rows,
+    split_list,
 )  # fmt: skip
 from glossaries.termbase import Termbase
 
@@ -82,6 +87,7 @@ class Phrasebook:
     def __init__(
         self, phrases: Iterable[Phrase], termbase: Termbase, problems: Sequence[Problem] = ()
     ) -> None:
+        """Hold the phrases given; `load` reads them from files."""
         self._phrases = {phrase.id: phrase for phrase in phrases}
         self._termbase = termbase
         self._matchers: dict[str, MatchIndex] = {}
@@ -113,24 +119,36 @@ class Phrasebook:
         return cls(merged.values(), terms, problems)
 
     def __len__(self) -> int:
+        """How many there are."""
         return len(self._phrases)
 
     def __iter__(self) -> Iterator[Phrase]:
+        """All phrases, in the order of the files."""
         return iter(self._phrases.values())
 
     def __getitem__(self, phrase_id: str) -> Phrase:
+        """The phrase of an id; raises KeyError where there is none."""
         return self._phrases[phrase_id]
 
     def get(self, phrase_id: str) -> Phrase | None:
+        """The phrase of an id, None where there is none."""
         return self._phrases.get(phrase_id)
 
     @property
     def termbase(self) -> Termbase:
+        """The terms that fill {document} and {place}."""
         return self._termbase
 
     def languages(self) -> tuple[str, ...]:
         """Tags that at least one phrase has, in the order of the glossaries."""
         return tuple(t for t in TARGETS if any(t in phrase.texts for phrase in self))
+
+    def prepare(self, *languages: str) -> None:
+        """Build the indexes of some languages now, not at their first utterance (up to 2 s)."""
+        for tag in languages:
+            locale_of(tag)
+            self._matcher(tag)
+            self._searcher(tag)
 
     def search(
         self,
@@ -228,7 +246,11 @@ def _read_into(root: Path, merged: dict[str, Phrase], problems: list[Problem]) -
     """Lay one folder over the phrases read so far; within a folder an id may occur only once."""
     path = root / "phrases" / "ja.csv"
     seen: set[str] = set()
-    rows = read_rows(path, PHRASE_COLUMNS, ("id", "speaker", "text"), problems) if path.exists() else []
+    rows = (
+        read_rows(path, PHRASE_COLUMNS, ("id", "speaker", "text"), problems)
+        if path.exists()
+        else []
+    )
     for row in rows:
         speaker = row["speaker"]
         if speaker not in SPEAKERS:

@@ -11,10 +11,10 @@ import unicodedata
 from collections.abc import Sequence
 
 from glossaries.firmwords import firm_words
-from glossaries.folding import fold_plain, words
+from glossaries.folding import fold_plain, listed, words
 from glossaries.inflection import form_key
 from glossaries.locales import LOCALES
-from glossaries.meaning import Force, Meaning, Measure, Unit, measure
+from glossaries.meaning import Force, Meaning, Unit, masked, measure
 from glossaries.quantities import normal_text, read_quantities
 from glossaries.samples import TERM_MARKS, sampled
 
@@ -22,7 +22,8 @@ _EN_SHORT = (
     (r"\b(can|do|does|did|is|are|was|have|has|had|could|would|should)n't\b", r"\1 not"),
     (r"\bcan ?not\b", "can not"), (r"\bwon't\b", "will not"), (r"\bi'm\b", "i am"),
     (r"\bi'd\b", "i would"), (r"\b(i|you|we|they)'ve\b", r"\1 have"), (r"\b(\w+)'ll\b", r"\1 will"),
-    (r"\b(what|where|when|how|who|it|that|there)'s\b", r"\1 is"), (r"\b(you|we|they)'re\b", r"\1 are"),
+    (r"\b(what|where|when|how|who|it|that|there)'s\b", r"\1 is"),
+    (r"\b(you|we|they)'re\b", r"\1 are"),
 )  # fmt: skip
 _EN_FUNCTIONS: tuple[tuple[re.Pattern[str], Force], ...] = (
     (re.compile(r"\b(?:i|we) (?:would like|want|wish)(?: to)?\b"), "desire"),
@@ -34,9 +35,12 @@ _EN_ASKS = re.compile(
     r"|until what|by when|from what|at what)\b"
 )
 _EN_STOP = frozenset(
-    "a an the of to for in on at is are am be was were been do does did my your our his her their this"
-    " that it its i you we me us he she they there here have has had will would can could may shall should"
-    " and so just please now then with as some any get s let hello hi sorry excuse already make made do done put get got".split()
+    listed(
+        "a an the of to for in on at is are am be was were been do does did my your our his her"
+        " their this that it its i you we me us he she they there here have has had will would can"
+        " could may shall should and so just please now then with as some any get s let hello hi"
+        " sorry excuse already make made done put got"
+    )
 )
 _EN_CLASSES = """
 toilet restroom bathroom washroom lavatory
@@ -90,11 +94,8 @@ def understand(text: str, tag: str, slots: Sequence[str] = ()) -> Meaning:
             plain = re.sub(short, long, plain)
     plain = normal_text(plain, tag).text
     question = plain.rstrip().endswith("?") or (tag == "en" and bool(_EN_ASKS.match(plain)))
-    waiting = list(slots)
     read = read_quantities(plain, tag)
-    measures: list[Measure] = []
-    for quantity in read:
-        measures.append(measure(quantity, "", sampled(quantity, waiting)))
+    measures = tuple(measure(q, "", sampled(q, slots)) for q in read)
     spans = [(q.start, q.end) for q in read]
     if tag == "en":
         for pattern, given in _EN_FUNCTIONS:
@@ -110,7 +111,7 @@ def understand(text: str, tag: str, slots: Sequence[str] = ()) -> Meaning:
         units += _word_units(plain, tag, spans)
     else:
         units += _pair_units(plain, tag, spans)
-    bare = re.sub(r"[\W_]+", "", plain) if tag != "en" else re.sub(r"[\W_]+", " ", plain).strip()
+    bare = masked(plain, read)
     ends = plain.rstrip()
     declares = ends.endswith((".", "।", "။", "។")) and not question
     return Meaning(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from glossaries.quantities import CalendarDate, ClockTime, Quantity, Value
@@ -45,7 +46,7 @@ def sample(text: str, tag: str) -> tuple[str, list[str]]:
     return "".join(out), names
 
 
-def sampled(quantity: Quantity, names: list[str]) -> str:
+def sampled(quantity: Quantity, names: Sequence[str]) -> str:
     """The slot that a quantity is the sample of, empty if of none."""
     for name in names:
         kind = _KIND.get(name.rstrip("23456789"), "number")

@@ -26,6 +26,7 @@ class SearchIndex:
     """Texts of one language, with readings in Japanese."""
 
     def __init__(self, tag: str, entries: Sequence[tuple[str, str]]) -> None:
+        """Index pairs of a phrase id and a text of it."""
         self._tag = tag
         self._spaced = LOCALES[tag].spaced
         self._entries = [

@@ -97,7 +97,9 @@ def format_value(value: SlotValue, kind: str, tag: str) -> str | None:
 
 def _format_time(value: ClockTime, tag: str, locale: CldrLocale) -> str:
     if tag in ("ja", "ko"):
-        names = ("午前", "午後", "時", "分", "") if tag == "ja" else ("오전 ", "오후 ", "시", "분", " ")
+        names = (
+            ("午前", "午後", "時", "分", "") if tag == "ja" else ("오전 ", "오후 ", "시", "분", " ")
+        )
         half = names[value.hour >= 12] if value.certain else ""
         hour = value.hour - 12 if value.certain and value.hour > 12 else value.hour
         minutes = f"{names[4]}{value.minute}{names[3]}" if value.minute else ""

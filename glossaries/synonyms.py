@@ -6,6 +6,8 @@ differ in who acts or in direction (出す/受け取る, 転入/転出) never do
 
 from __future__ import annotations
 
+from glossaries.folding import listed
+
 _CLASSES = """
 必要 要る 入り用 要する
 出す 提出 届け出る 届け出 届ける 届け
@@ -216,23 +218,71 @@ CONCEPTS = _concepts()
 
 # Words that carry little of the meaning: their absence or presence costs little (0-1).
 SOFT: dict[str, float] = {
-    **dict.fromkeys("時間 行う 御 関する 掛かる".split(), 0.45),
-    **dict.fromkeys("有る 居る 為る 成る 御座る 頂く 下さる 願う 致す 為さる 貰う 呉れる".split(), 0.12),
-    **dict.fromkeys("行く 来る 置く 仕舞う".split(), 0.5),
-    **dict.fromkeys("此の 其の あの 此方 此処 其方 其処 それ これ 此れ 其れ 此方ら".split(), 0.2),
-    **dict.fromkeys("物 事 者 方 人 様 為 様 訳 感じ 内 所 分 際 方法 形 状態 場".split(), 0.15),
-    **dict.fromkeys("客 お客様 お客さん 貴方 あなた 私 僕 俺 わたくし 自分 皆様 御客様".split(), 0.15),
-    **dict.fromkeys("どうぞ 先ず まず もし 若し 大体 約 凡そ 程 位 頃 程度 ほぼ 大凡 一応".split(), 0.1),
-    **dict.fromkeys("恐れ入る 申し訳 申し訳無い 済む すみません 失礼 恐縮 御免 ごめん".split(), 0.1),
-    **dict.fromkeys("はい ええ うん じゃ では それでは じゃあ では 今日は 今晩は お早う".split(), 0.1),
-    **dict.fromkeys("出来る 可能 助かる 嬉しい 幸い 有り難い 有難い 下記 是非".split(), 0.2),
-    **dict.fromkeys("今日 今 少し 全部 後 直ぐ 一緒 又 既に もう 未だ まだ 先程 今回".split(), 0.45),
-    **dict.fromkeys("手続き 書類 窓口 用紙 役所 市役所 市 予定".split(), 0.45),
-    **dict.fromkeys("必要 大丈夫 お願い 希望 思う 考える 見る".split(), 0.35),
-    **dict.fromkeys("教える 知る 聞く".split(), 0.5),
+    **dict.fromkeys(listed("時間 行う 御 関する 掛かる"), 0.45),
+    **dict.fromkeys(
+        listed("有る 居る 為る 成る 御座る 頂く 下さる 願う 致す 為さる 貰う 呉れる"), 0.12
+    ),
+    **dict.fromkeys(listed("行く 来る 置く 仕舞う"), 0.5),
+    **dict.fromkeys(listed("此の 其の あの 此方 此処 其方 其処 それ これ 此れ 其れ 此方ら"), 0.2),
+    **dict.fromkeys(listed("物 事 者 方 人 様 為 様 訳 感じ 内 所 分 際 方法 形 状態 場"), 0.15),
+    **dict.fromkeys(
+        listed("客 お客様 お客さん 貴方 あなた 私 僕 俺 わたくし 自分 皆様 御客様"), 0.15
+    ),
+    **dict.fromkeys(
+        listed("どうぞ 先ず まず もし 若し 大体 約 凡そ 程 位 頃 程度 ほぼ 大凡 一応"), 0.1
+    ),
+    **dict.fromkeys(
+        listed("恐れ入る 申し訳 申し訳無い 済む すみません 失礼 恐縮 御免 ごめん"), 0.1
+    ),
+    **dict.fromkeys(
+        listed("はい ええ うん じゃ では それでは じゃあ では 今日は 今晩は お早う"), 0.1
+    ),
+    **dict.fromkeys(listed("出来る 可能 助かる 嬉しい 幸い 有り難い 有難い 下記 是非"), 0.2),
+    **dict.fromkeys(
+        listed("今日 今 少し 全部 後 直ぐ 一緒 又 既に もう 未だ まだ 先程 今回"), 0.45
+    ),
+    **dict.fromkeys(listed("手続き 書類 窓口 用紙 役所 市役所 市 予定"), 0.45),
+    **dict.fromkeys(listed("必要 大丈夫 お願い 希望 思う 考える 見る"), 0.35),
+    **dict.fromkeys(listed("教える 知る 聞く"), 0.5),
 }
 
+_OPPOSITES = """
+前 後
+以前 以後
+上 下
+右 左
+内 外
+中 外
+から まで
+開く 閉まる
+始まる 終わる
+入る 出る
+加入 止める
+乗る 降りる
+行く 帰る
+貸す 借りる
+送る もらう
+払う もらう
+有る 無い
+多い 少ない
+高い 安い
+新しい 古い
+早い 遅れる
+夫 妻
+父 母
+午前 午後
+男 女
+朝 夕方
+"""
+OPPOSITES: dict[str, set[str]] = {}
+for _pair in _OPPOSITES.strip().splitlines():
+    _one, _other = _pair.split()
+    OPPOSITES.setdefault(_one, set()).add(_other)
+    OPPOSITES.setdefault(_other, set()).add(_one)
+
 INTERROGATIVES = frozenset(
-    "何処 誰 幾ら 何故 何時 如何 何程 何歳 何人 何 いつ 何日 何曜 何番 何階 何枚 何月 何年 何週 何回 何通"
-    " 何分 何時間 何曜日 どれ 何れ どの位 どの 何の".split()
+    listed(
+        "何処 誰 幾ら 何故 何時 如何 何程 何歳 何人 何 いつ 何日 何曜 何番 何階 何枚 何月 何年 何週"
+        " 何回 何通 何分 何時間 何曜日 どれ 何れ どの位 どの 何の"
+    )
 )

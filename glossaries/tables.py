@@ -1,4 +1,4 @@
-"""CSV tables with a header (RFC 4180, UTF-8), read row by row: a bad row is named, the rest kept."""
+"""CSV tables with a header (RFC 4180, UTF-8): a bad row is named, the rest kept."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ class Problem:
     reason: str
 
     def __str__(self) -> str:
+        """As one line: where, and what is wrong."""
         where = f"{self.file}, line {self.line}" if self.line else self.file
         return f"{where}: {self.id}: {self.reason}" if self.id else f"{where}: {self.reason}"
 
@@ -51,6 +52,7 @@ class Row:
     cells: Mapping[str, str]
 
     def __getitem__(self, column: str) -> str:
+        """A cell, empty where the table has no such column."""
         return self.cells.get(column, "")
 
 

@@ -7,10 +7,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from glossaries.forms import FormIndex, JapaneseIndex, contains, index_for, longest, without_brackets
-from glossaries.locales import LOCALES, SOURCE, TARGETS, locale_of
+from glossaries.forms import (
+    FormIndex,
+    JapaneseIndex,
+    contains,
+    index_for,
+    longest,
+    without_brackets,
+)
+from glossaries.locales import LOCALES, SOURCE, TARGETS, locale_of, scripts_in
 from glossaries.tables import (
-    PLACE_COLUMNS, TARGET_COLUMNS, TERM_COLUMNS, Problem, default_folder, read_rows, split_list,
+    PLACE_COLUMNS,
+    TARGET_COLUMNS,
+    TERM_COLUMNS,
+    Problem,
+    default_folder,
+    read_rows,
+    split_list,
 )  # fmt: skip
 
 PLACE_TAGS = ("en", "zh-Hans", "zh-Hant", "ko")
@@ -44,6 +57,7 @@ class Term:
 
     @property
     def is_place(self) -> bool:
+        """Whether this is a place, not a word of the offices."""
         return self.domain == "place"
 
     def rendering(self, tag: str) -> str | None:
@@ -91,13 +105,16 @@ class Termbase:
     """Terms by id. Immutable after loading; finders are built at first use of a language."""
 
     def __init__(self, terms: Iterable[Term], problems: Sequence[Problem] = ()) -> None:
+        """Hold the terms given; `load` reads them from files."""
         self._terms = {term.id: term for term in terms}
         self._finders: dict[str, _Finder] = {}
         self._lock = threading.Lock()
         self.problems: tuple[Problem, ...] = tuple(problems)
 
     @classmethod
-    def load(cls, folder: Path | str | None = None, overlays: Sequence[Path | str] = ()) -> Termbase:
+    def load(
+        cls, folder: Path | str | None = None, overlays: Sequence[Path | str] = ()
+    ) -> Termbase:
         """Read `terms/*.csv` and `places/places.csv` of a glossary folder, ours by default.
 
         Overlays (a city's own folders, same layout) are laid over it in order: a term with the
@@ -114,15 +131,19 @@ class Termbase:
         return cls(merged.values(), problems)
 
     def __len__(self) -> int:
+        """How many there are."""
         return len(self._terms)
 
     def __iter__(self) -> Iterator[Term]:
+        """All terms, in the order of the files."""
         return iter(self._terms.values())
 
     def __getitem__(self, term_id: str) -> Term:
+        """The term of an id; raises KeyError where there is none."""
         return self._terms[term_id]
 
     def get(self, term_id: str) -> Term | None:
+        """The term of an id, None where there is none."""
         return self._terms.get(term_id)
 
     def languages(self) -> tuple[str, ...]:
@@ -130,7 +151,7 @@ class Termbase:
         return tuple(t for t in TARGETS if any(t in term.targets for term in self))
 
     def find(self, text: str, language: str, window: str | None = None) -> list[TermMatch]:
-        """Terms in a text of a language (any of its tags, `ja` included): longest match, no overlap.
+        """Terms in a text of a language (`ja` too): longest match, no overlap.
 
         Of homonyms the one of `window` is taken, else the first in the termbase. Raises ValueError
         for an unknown language.
@@ -147,6 +168,15 @@ class Termbase:
             for h in longest(hits)
         ]
 
+    def find_in_any(self, text: str) -> dict[str, list[TermMatch]]:
+        """Terms found in a text whose language is not known, by each language that finds some.
+
+        Only languages whose script the text is written in are asked.
+        """
+        scripts = set(scripts_in(text))
+        asked = [t for t in (SOURCE, *self.languages()) if scripts <= LOCALES[t].scripts]
+        return {tag: found for tag in asked if (found := self.find(text, tag))}
+
     def used(self, match: TermMatch | Term, translation: str, target_language: str) -> bool:
         """Whether the term's rendering, or a variant of it, stands in a translation.
 
@@ -157,18 +187,29 @@ class Termbase:
         return not forms or any(contains(form, translation, target_language) for form in forms)
 
     def forbidden_used(
-        self, match: TermMatch | Term, translation: str, target_language: str
+        self,
+        match: TermMatch | Term,
+        translation: str,
+        target_language: str,
+        others: Iterable[TermMatch] = (),
     ) -> str | None:
         """The forbidden rendering that a translation uses, None if it uses none.
 
-        A forbidden form that is part of an accepted one counts only outside of it.
+        A forbidden form that is part of an accepted one counts only outside of it, and so does
+        one that renders another term of the source text (`others`): 保育園 and 幼稚園 in one
+        sentence each have the rendering that is wrong for the other.
         """
         term = match.term if isinstance(match, TermMatch) else match
         target = term.targets.get(target_language)
         if target is None or not target.forbidden:
             return None
-        accepted = [(f, 0) for form in term.forms(target_language)
-                    for f in (form, without_brackets(form))]  # fmt: skip
+        named = [term, *(other.term for other in others)]
+        accepted = [
+            (f, 0)
+            for each in named
+            for form in each.forms(target_language)
+            for f in (form, without_brackets(form))
+        ]
         wrong = [(form, number + 1) for number, form in enumerate(target.forbidden)]
         hits = longest(index_for(target_language, accepted + wrong).find_all(translation))
         return next((target.forbidden[h.entry - 1] for h in hits if h.entry), None)
@@ -260,6 +301,3 @@ def _own_terms(root: Path, problems: list[Problem]) -> Iterator[tuple[Term, Prob
                 row["id"], "place", row["ja"], row["reading"], split_list(row["variants"]), (), "",
                 row["kind"], targets,
             ), Problem(f"places/{path.name}", row.line, row["id"], "")  # fmt: skip
-
-
-__all__ = ["LOCALES", "Term", "TermMatch", "TermTarget", "Termbase"]

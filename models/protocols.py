@@ -6,7 +6,7 @@ nothing else of it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,6 +117,20 @@ class Translator(Protocol):
             target: BCP 47 tag of the target language.
             terms: for each segment the terms that have to be used; empty for none.
         """
+
+
+@runtime_checkable
+class OffersAlternatives(Protocol):
+    """A translator that can also say what else it might have said."""
+
+    def alternatives(
+        self,
+        segments: Sequence[str],
+        source: str,
+        target: str,
+        terms: Sequence[Sequence[RequiredTerm]] = (),
+    ) -> list[list[str]]:
+        """For each segment several translations, the model's favourite first; see `Translator`."""
 
 
 class Voice(Protocol):

@@ -101,6 +101,20 @@ class M2M100Translator:
         Raises:
             EngineError: the direction is not the model's, or the engine failed.
         """
+        return [texts[0] for texts in self.alternatives(segments, source, target, terms)]
+
+    def alternatives(
+        self,
+        segments: Sequence[str],
+        source: str,
+        target: str,
+        terms: Sequence[Sequence[RequiredTerm]] = (),
+    ) -> list[list[str]]:
+        """Translate with the whole beam; see `OffersAlternatives`.
+
+        Raises:
+            EngineError: the direction is not the model's, or the engine failed.
+        """
         if not self.supports(source, target):
             raise EngineError(
                 f"{self.id} does not translate from {source} to {target}.",
@@ -117,6 +131,7 @@ class M2M100Translator:
                 rows,
                 target_prefix=None if self.card.tag_on_source else [[codes[target]]] * len(rows),
                 beam_size=_BEAM,
+                num_hypotheses=_BEAM,
                 max_batch_size=16,
                 no_repeat_ngram_size=4,
                 repetition_penalty=1.1,
@@ -128,7 +143,7 @@ class M2M100Translator:
             raise EngineError(
                 f"{self.id} failed on this text: {error}", "翻訳の途中で問題が起きました。"
             ) from error
-        return [self._decode(result.hypotheses[0]) for result in results]
+        return [[self._decode(tokens) for tokens in result.hypotheses] for result in results]
 
     def _encode(
         self, text: str, source: str, target: str, terms: Sequence[RequiredTerm]

@@ -1,0 +1,60 @@
+"""Choosing among what a model might say: the first of its translations that the checks accept.
+
+A small model knows the right number or term more often than it puts it first, so its whole beam is
+checked; where none is clean, the one with the fewest faults is kept and its faults are shown.
+"""
+
+from collections.abc import Sequence
+
+from assistant.checks import check
+from assistant.routing import Hop
+from assistant.term_use import term_uses
+from glossaries.termbase import Termbase
+from models.protocols import OffersAlternatives, RequiredTerm
+
+_WEIGHT = {"error": 10, "warning": 3, "info": 1}
+
+
+def translate_checked(
+    termbase: Termbase,
+    hop: Hop,
+    texts: Sequence[str],
+    terms: Sequence[Sequence[RequiredTerm]],
+    window: str | None = None,
+) -> list[str]:
+    """Translate along one hop, taking of several translations the one with the fewest faults.
+
+    Args:
+        termbase: says which terms have to be used.
+        hop: engine and direction.
+        texts: segments in the source language.
+        terms: for each segment the terms that have to be used.
+        window: id of the window, which says what homonyms mean.
+
+    Raises:
+        EngineError: the engine failed.
+    """
+    engine = hop.translator
+    if not isinstance(engine, OffersAlternatives):
+        return engine.translate(texts, hop.source, hop.target, terms)
+    offered = engine.alternatives(texts, hop.source, hop.target, terms)
+    return [
+        _best(termbase, hop, text, translations, window)
+        for text, translations in zip(texts, offered, strict=True)
+    ]
+
+
+def _best(
+    termbase: Termbase, hop: Hop, text: str, translations: Sequence[str], window: str | None
+) -> str:
+    found = termbase.find(text, hop.source, window)
+    best, least = translations[0], float("inf")
+    for translation in translations:
+        uses = term_uses(termbase, found, translation, hop.target)
+        findings = check(text, translation, hop.source, hop.target, terms=uses)
+        faults = sum(_WEIGHT[finding.severity] for finding in findings)
+        if faults < least:
+            best, least = translation, faults
+        if not faults:
+            break
+    return best

@@ -1,0 +1,47 @@
+"""Of several translations the one that the checks accept is taken."""
+
+from assistant.engines import Engines
+from assistant.reranking import translate_checked
+from assistant.routing import Hop
+
+
+class Beam:
+    """A translator with a fixed beam, the wrong number first."""
+
+    id = "beam"
+
+    def __init__(self, *texts: str) -> None:
+        self.texts = list(texts)
+
+    def supports(self, source: str, target: str) -> bool:
+        return True
+
+    def translate(self, segments, source, target, terms=()):
+        return [self.texts[0] for _ in segments]
+
+    def alternatives(self, segments, source, target, terms=()):
+        return [list(self.texts) for _ in segments]
+
+
+def best(engines: Engines, source: str, *texts: str) -> str:
+    return translate_checked(engines.termbase, Hop(Beam(*texts), "ja", "en"), [source], [[]])[0]
+
+
+def test_a_wrong_number_gives_way_to_the_right_one(engines: Engines) -> None:
+    source = "手数料は300円です。"
+    assert best(engines, source, "The fee is 30 yen.", "The fee is 300 yen.") == (
+        "The fee is 300 yen."
+    )
+
+
+def test_the_models_favourite_is_kept_where_all_are_clean(engines: Engines) -> None:
+    texts = ("Please wait a moment.", "Just a moment, please.")
+    assert best(engines, "少々お待ちください。", *texts) == texts[0]
+
+
+def test_where_none_is_clean_the_least_faulty_is_kept(engines: Engines) -> None:
+    source = "3月5日に300円を払ってください。"
+    assert (
+        best(engines, source, "Please pay 30 yen on 6 April.", "Please pay 300 yen on 6 April.")
+        == "Please pay 300 yen on 6 April."
+    )
