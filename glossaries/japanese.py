@@ -12,12 +12,11 @@ from dataclasses import dataclass, replace
 
 from glossaries.folding import fold_plain, listed
 from glossaries.limits import end_of, limit_of
-from glossaries.meaning import Meaning, Unit, masked, measure
+from glossaries.meaning import HARD, Meaning, Unit, masked, measure
 from glossaries.morphology import Token, tokens
 from glossaries.quantities import read_quantities
 from glossaries.samples import TERM_MARKS, sampled
-from glossaries.spoken import functions as find_functions
-from glossaries.spoken import spoken_plain
+from glossaries.spoken import Functions, find_functions, spoken_plain
 from glossaries.synonyms import CONCEPTS, INTERROGATIVES, SOFT
 
 
@@ -32,10 +31,11 @@ def understand(text: str, slots: Sequence[str] = (), names: Sequence[str] = ()) 
         measure(q, limit_of(plain, q.start, q.end, q.unit), sampled(q, slots)) for q in read
     )
     spans = [(q.start, end_of(plain, q.end, q.unit)) for q in read]
-    force, negative, functions = find_functions(plain)
+    functions = find_functions(plain)
+    force = functions.force
     words = [t for t in _tokens(plain) if not _inside(t, spans)]
-    content = _content(words, functions, _term_spans(plain, names))
-    negative ^= content.negative
+    content = _content(words, functions.spans, _term_spans(plain, names))
+    negative = functions.negative != content.negative
     only = any(t.normal in ("だけ", "のみ") and t.pos[0] == "助詞" for t in words)
     if "しか" in plain and negative:
         only, negative = True, False
@@ -44,9 +44,9 @@ def understand(text: str, slots: Sequence[str] = (), names: Sequence[str] = ()) 
     units = content.units
     ends = plain.rstrip("。! ")
     asking = any(u.question for u in units)
-    question = asking or ends.endswith(("?", "か"))
+    question = asking or _asks(plain, functions)
     # いくらか教えてください is いくらですか; 手数料を教えてください asks without a question word.
-    tells = force in ("directive", "desire") and any(u.key in _TELLING for u in units)
+    tells = force in ("directive", "desire") and bool(units) and units[-1].key in _TELLING
     if tells:
         force, question = "plain", True
         soft = [Unit(u.key, u.sound, 0.2) if u.key == "教える" else u for u in units]
@@ -56,7 +56,7 @@ def understand(text: str, slots: Sequence[str] = (), names: Sequence[str] = ()) 
         for t in tokens(plain)
         if t.pos[0] not in ("補助記号", "空白", "助動詞")
         and not _inside(t, spans)
-        and not _inside(t, functions)
+        and not _inside(t, functions.spans)
     )
     return Meaning(
         units=tuple(units),
@@ -73,6 +73,15 @@ def understand(text: str, slots: Sequence[str] = (), names: Sequence[str] = ()) 
     )
 
 
+def _asks(text: str, functions: Functions) -> bool:
+    """Whether one of the sentences asks; a request put as a question does not."""
+    return any(
+        not any(start < match.end() <= end for start, end in functions.requests)
+        for match in _QUESTION.finditer(text)
+    )
+
+
+_QUESTION = re.compile(r"か(?=[。!?\s]*(?:$|[。?!]))|\?")
 _TELLING = ("教える", "知る", "聞く")
 _STATEMENT = re.compile(r"(?:です|ます|ました|ません|でした)(?:よ|ね|が|けど)?$")
 
@@ -96,8 +105,8 @@ def _content(
             continue
         if token.pos[0] in ("助動詞", "形容詞") and token.normal in _NEGATIVES:
             negative = not negative
-            if units and token.pos[0] == "助動詞":
-                units[-1] = replace(units[-1], negated=True)
+            if token.pos[0] == "助動詞":
+                _deny(units)
             continue
         if token.pos[0] == "助動詞" and token.normal == "た":
             past = token.pos[5].startswith(("終止", "連体"))
@@ -107,10 +116,22 @@ def _content(
             continue
         if unit.key in ("不要", "不必要"):
             negative = not negative
-            unit = Unit("必要", "ひつよう", SOFT["必要"])
+            units.append(Unit("必要", "ひつよう", SOFT["必要"]))
+            _deny(units)
+            continue
+        # Only the last verb tells what is over: 引っ越してきたので、登録したい.
+        past = False
         can = can or unit.key in ("出来る", "可能") or _potential(token)
         units.append(unit)
     return _Content(units, negative, past, can)
+
+
+def _deny(units: list[Unit]) -> None:
+    """Mark the last word as denied, and what a light verb (できる, ある) says it of."""
+    for place in range(len(units) - 1, -1, -1):
+        units[place] = replace(units[place], negated=True)
+        if units[place].soft >= HARD:
+            return
 
 
 _NEGATIVES = ("ない", "無い", "ず", "ぬ")
@@ -168,7 +189,7 @@ def _unit(token: Token, before: Token | None, *, literal: bool) -> Unit | None:
         return Unit(token.surface, "", 0.3)
     if pos[0] in _DROPPED or (pos[0] == "接頭辞" and token.normal in ("御", "約")):
         return None
-    after_te = before is not None and before.pos[0] == "助詞" and before.surface in ("て", "で")
+    after_te = before is not None and before.pos[1] == "接続助詞" and before.surface in ("て", "で")
     if after_te and pos[0] == "動詞" and token.normal in _LIGHT_AFTER_TE:
         return None
     if pos[0] == "接尾辞" and token.normal in (

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz, process
 
 from glossaries import japanese, plainwords
-from glossaries.meaning import Agreement, Meaning, Unit, agree, bind
+from glossaries.meaning import Agreement, Meaning, Unit, agree, bind, unmatched
 from glossaries.samples import TERM_MARKS, sample
 from glossaries.slots import SlotValue, slots_in
 from glossaries.termbase import Term, Termbase, TermMatch
@@ -84,7 +84,7 @@ class MatchIndex:
         terms = tuple(s.name for s in slots_in(wording.text) if s.kind in TERM_MARKS)
         return [
             _Known(wording, self._understand(one, names), terms, self._named(one))
-            for one in dict.fromkeys((text, self._canonical(text)))
+            for one in dict.fromkeys((text, self._canonical(text, short=True)))
         ]
 
     def _named(self, text: str) -> frozenset[str]:
@@ -99,15 +99,18 @@ class MatchIndex:
             return japanese.understand(text, names, terms)
         return plainwords.understand(text, self._tag, names)
 
-    def _canonical(self, text: str) -> str:
-        """The text with each variant of a term as the term itself (国保 → 国民健康保険)."""
-        found = self._termbase.find(text, self._tag)
-        for match in reversed(found):
-            text = text[: match.start] + self._name(match) + text[match.end :]
-        return text
+    def _canonical(self, text: str, *, short: bool = False) -> str:
+        """The text with each variant of a term as the term itself (国保 → 国民健康保険).
 
-    def _name(self, match: TermMatch) -> str:
-        return match.term.rendering(self._tag) or match.surface
+        With `short` only short forms: a phrase that says バス代 means no other 運賃, while what is
+        said in other words (可燃ごみ) may find the phrase of the term.
+        """
+        for match in reversed(self._termbase.find(text, self._tag)):
+            name = match.term.rendering(self._tag) or match.surface
+            letters = iter(name)
+            if self._tag != "ja" or not short or all(c in letters for c in match.surface):
+                text = text[: match.start] + name + text[match.end :]
+        return text
 
     def match(self, text: str, speaker: str, window: str | None) -> Iterator[Candidate]:
         """Phrases that an utterance says, best first, one candidate for each phrase."""
@@ -200,7 +203,11 @@ class MatchIndex:
         """A sentence that sounds the same: the recogniser wrote other characters."""
         if len(said.sound) < 6 or fuzz.ratio(said.sound, phrase.sound) < _SAME_SOUND:
             return None
-        # Numbers, negation, and what is done with the words must agree all the same.
+        # A word that the phrasebook knows was not misheard: it means something else. Numbers,
+        # negation, question words and what is done must agree all the same.
+        extra, _ = unmatched(said.units, phrase.units)
+        if any(u.question or (u.key in self._weights and u.soft > 0.3) for u in extra):
+            return None
         found = agree(replace(said, units=phrase.units), phrase, self._weigh)
         return replace(found, score=0.9 * found.score) if found.score >= 0.9 else None
 
@@ -233,6 +240,10 @@ class MatchIndex:
     def _marked(self, text: str, found: Sequence[TermMatch], picked: Sequence[TermMatch]) -> str:
         for match in reversed(found):
             kind = "place" if match.term.is_place else "document"
-            name = TERM_MARKS[kind] if match in picked else self._name(match)
+            name = (
+                TERM_MARKS[kind]
+                if match in picked
+                else (match.term.rendering(self._tag) or match.surface)
+            )
             text = text[: match.start] + name + text[match.end :]
         return text

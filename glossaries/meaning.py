@@ -10,10 +10,10 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
-from glossaries.synonyms import OPPOSITES
 from glossaries.quantities import Quantity, QuantityKind, Value
+from glossaries.synonyms import OPPOSITES
 
-Force = Literal["plain", "directive", "desire", "permit", "can"]
+Force = Literal["plain", "directive", "must", "desire", "permit", "can"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,11 @@ class Agreement:
 # Forces that differ in tone more than in content: what the difference costs.
 _FORCE_COST: dict[frozenset[str], float] = {
     frozenset(("plain", "directive")): 0.1,
+    frozenset(("must", "directive")): 0.04,
+    frozenset(("must", "plain")): 0.1,
+    frozenset(("must", "desire")): 0.2,
+    frozenset(("must", "permit")): 0.3,
+    frozenset(("must", "can")): 0.2,
     frozenset(("plain", "desire")): 0.06,
     frozenset(("plain", "can")): 0.05,
     frozenset(("plain", "permit")): 0.12,
@@ -83,7 +88,7 @@ _FORCE_COST: dict[frozenset[str], float] = {
 _SAME_COUNTER = {"枚": "通", "部": "通", "番目": "番"}
 HARD = 0.9
 LEAST = 0.5
-MISSING = 1.0
+MISSING = 1.25
 
 
 def bind(said: Sequence[Measure], wanted: Sequence[Measure]) -> tuple[tuple[str, Value], ...] | str:
@@ -127,7 +132,7 @@ def agree(said: Meaning, phrase: Meaning, weigh: Callable[[Unit], float]) -> Agr
     if said.only != phrase.only:
         return Agreement(0.0, "only")
     cost = _FORCE_COST.get(frozenset((said.force, phrase.force)), 0.0)
-    if said.question != phrase.question and "directive" not in (said.force, phrase.force):
+    if said.question != phrase.question:
         if said.question or said.declares:
             return Agreement(0.0, "a question")
         # No ending that tells: perhaps a rising tone that was not written.
@@ -135,8 +140,8 @@ def agree(said: Meaning, phrase: Meaning, weigh: Callable[[Unit], float]) -> Agr
     if said.past != phrase.past:
         if "desire" in (said.force, phrase.force):
             return Agreement(0.0, "done, or wished for")
-        cost += 0.1
-    extra, missing = _unmatched(said.units, phrase.units)
+        cost += 0.12
+    extra, missing = unmatched(said.units, phrase.units)
     if said.asks != phrase.asks:
         asked = missing if said.asks else extra
         asked[:] = [u for u in asked if not u.question]
@@ -145,12 +150,15 @@ def agree(said: Meaning, phrase: Meaning, weigh: Callable[[Unit], float]) -> Agr
     total += 0.8 * len(said.measures)
     if any(u.question for u in extra) or any(u.question for u in missing):
         return Agreement(0.0, "another question word or limit")
+    if any(u.soft >= HARD for u in extra) and any(u.soft >= HARD for u in missing):
+        return Agreement(0.0, "another content word")
+    # A word said twice, or repeated for clarity, adds nothing.
+    extra = [u for u in extra if all(u.key != p.key for p in phrase.units)]
+    missing = [u for u in missing if all(u.key != s.key for s in said.units)]
     if any(OPPOSITES.get(u.key, set()) & {m.key for m in missing} for u in extra):
         return Agreement(0.0, "the opposite")
     # What the phrase would add to what was said weighs more than what it would leave out.
     lost = sum(weigh(u) for u in extra) + MISSING * sum(weigh(u) for u in missing)
-    if any(u.soft >= HARD for u in extra) and any(u.soft >= HARD for u in missing):
-        return Agreement(0.0, "another content word")
     if total - lost < LEAST and said.plain != phrase.plain:
         return Agreement(0.0, "too little in common")
     content = 1.0 - lost / total if total else 1.0
@@ -163,13 +171,10 @@ def _denied(one: Sequence[Unit], other: Sequence[Unit]) -> bool:
     return any(u.negated and u.soft >= HARD and u.key in affirmed for u in one)
 
 
-def _unmatched(said: Sequence[Unit], phrase: Sequence[Unit]) -> tuple[list[Unit], list[Unit]]:
+def unmatched(said: Sequence[Unit], phrase: Sequence[Unit]) -> tuple[list[Unit], list[Unit]]:
     """Units of either side without a partner by key, by sound, or by nearly the same sound."""
     keys = Counter(u.key for u in said) & Counter(u.key for u in phrase)
     extra, missing = _without(said, keys), _without(phrase, keys)
-    # A word said twice, or repeated for clarity, adds nothing.
-    extra = [u for u in extra if all(u.key != p.key for p in phrase)]
-    missing = [u for u in missing if all(u.key != s.key for s in said)]
     for unit in list(extra):
         for other in missing:
             if _sounds_like(unit.sound, other.sound):

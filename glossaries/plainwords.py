@@ -103,6 +103,7 @@ def understand(text: str, tag: str, slots: Sequence[str] = ()) -> Meaning:
             if found:
                 spans.append(found.span())
                 force = given if force == "plain" else force
+    question = question and force != "directive"
     firm = [f for f in firm_words(plain, tag) if not any(a <= f[1] < b for a, b in spans)]
     spans += [(start, end) for _, start, end in firm]
     negative = sum(name == "not" for name, _, _ in firm) % 2 == 1

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from glossaries.folding import fold_plain
 from glossaries.meaning import Force
 
 _FILLERS = re.compile(
-    r"(?:^|(?<=[、。\s]))(?:え[ーえっ]*と(?:です)?ね?[ー]*|あの[ーう]+|あの(?=、)|その[ー]+|えー+|うー*ん|まあ|なんか|ええと|んー*と|"
+    r"(?:^|(?<=[、。\s]))(?:ああ?(?=、)|え[ーえっ]*と(?:です)?ね?[ー]*|あの[ーう]+|あの(?=、)|その[ー]+|えー+|うー*ん|まあ|なんか|ええと|んー*と|"
     r"はい(?=、)|あっ?(?=、)|じゃあ(?=、)|では(?=、)|それでは(?=、)|そしたら(?=、)|すみません(?:が|けど)?(?=、?.)|恐れ入りますが|"
     r"恐れ入りますけど|お手数ですが|お手数をおかけしますが|申し訳ありませんが|申し訳ございませんが|失礼ですが|よろしければ|よかったら|もしよければ|"
     r"こんにちは(?=、?.)|お待たせしました(?=、?.))[、\s]*"
@@ -33,6 +34,10 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"お済み", "済んで"),
         (r"どういった|どのような|どういう|どんな|なんの", "何の"),
         (r"次の日", "翌日"),
+        (r"土日(?=[はもにの])", "土曜日や日曜日"),
+        (r"(?:誰|だれ|どなた)でも", "全員"),
+        (r"(?:いつ)でも", "随時"),
+        (r"(?:何|なん)でも", "全部"),
         (r"(?<=[はも])入(?=りません|りますか)", "要"),
         (r"(?<=[はもが])い(?=らない|りません|ります|るん|らなく)", "要"),
         (r"いらした", "来た"),
@@ -67,6 +72,7 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _BE = r"(?:です|でしょう|だ|でございます)?"
 _END = r"(?:の|ん)?(?:です|でしょう|だ)?(?:けれども|けれど|けど|が)?(?:か)?"
 _POLITE = r"(?:ます|ません|る|ない|た|れば|たら)?(?:でしょう|です)?(?:か)?(?:と(?:助かり|幸い|ありがた|嬉し|うれし)\w*)?"
+_ASKED = r"(?<=[てで])(?:もらえ|貰え|くれ)(?:ます|ません|る|ない)(?:でしょう|です)?"
 _CAUSATIVE = r"(?<![知聞合任])[さかたなまらわがば]せて"
 _FUNCTIONS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
     (re.compile(pattern), force, negative)
@@ -77,7 +83,7 @@ _FUNCTIONS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
                 r"(?:なければ|なくては|ないと|なきゃ|なくちゃ|ねば)、?(?:なりません|ならない|いけません|いけない|だめ|駄目)"
                 r"(?:です|の|ん|か|でしょう|だ|が|けど)*"
             ),
-            "directive",
+            "must",
             False,
         ),
         # Not obliged.
@@ -95,14 +101,14 @@ _FUNCTIONS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
         # Forbidden.
         (
             r"(?:て|で)は(?:いけません|いけない|なりません|ならない|だめ|駄目)" + _BE,
-            "directive",
+            "must",
             True,
         ),
-        (r"ちゃ(?:いけません|いけない|だめ|駄目)" + _BE, "directive", True),
+        (r"ちゃ(?:いけません|いけない|だめ|駄目)" + _BE, "must", True),
         (r"ないで(?:くださ|下さ|いただ|頂|ほし|欲し|もら)\w*", "directive", True),
         (r"ないよう(?:に)?(?:して|お願い|ご注意|に気を付け|に注意)\w*", "directive", True),
         (r"(?:ご|御)?遠慮(?:くださ|下さ|いただ|頂|願|お願い)\w*", "directive", True),
-        (r"(?:て|で)もらって(?:も)?(?:いい|良い|よい|よろしい|大丈夫)" + _BE, "directive", False),
+        (r"(?:て|で)もらって(?:も)?(?:いい|良い|よい|よろしい|大丈夫)" + _END, "directive", False),
         # Allowed; a speaker who asks to be allowed.
         (
             r"(?:て|で)も?(?:いい|良い|よい|よろしい|宜しい|大丈夫|構いません|かまいません|構わない|かまわない)"
@@ -122,24 +128,24 @@ _FUNCTIONS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
         # Requests.
         (
             r"(?:いただく|頂く|する|の|く|す|つ|う|む|る)?必要が(?:あり|ござい)ます|必要がある",
-            "directive",
+            "must",
             False,
         ),
-        (r"(?:いただか|頂か|もらわ)(?:なければ|ないと)\w*", "directive", False),
+        (r"(?:いただか|頂か|もらわ)(?:なければ|ないと)\w*", "must", False),
         (r"(?:て|で)(?:いただき|頂き|もらい)たい" + _END, "directive", False),
         (r"(?:て|で)(?:ほしい|欲しい)" + _END, "directive", False),
         (r"(?:いただけ|頂け)(?:ます|る)(?:よ|ので|が|し)?(?=[。、\s]|$)", "can", False),
-        (r"(?<=[てで])(?:もらえ|貰え|くれ)" + _POLITE, "directive", False),
+        (_ASKED + r"(?:か|\?|と(?:助か|幸い|ありがた|嬉し|うれし)\w*)", "directive", False),
         (r"(?:いただけ|頂け)(?!ません[。、]|ません$|ない)" + _POLITE, "directive", False),
         (
-            r"(?:て|で)(?:いただき|頂き|いただく|頂く|もらい|もらう)(?:ます|ことにな\w*)?" + _END,
+            r"(?:て|で)(?:いただき|頂き|いただく|頂く)(?:ます|ことにな\w*)?",
             "directive",
             False,
         ),
         (r"(?:くださ|下さ)(?:いませんか|いますか|いませ|います|い|る|れば)?", "directive", False),
         (
             (
-                r"(?:よう)?(?:に)?お願い(?:いた|致)?(?:します|したい|できます|できません|です|しました|申し上げます|できれば)?"
+                r"(?:よう)?(?:に)?お願い(?:いた|致)?(?:します|したい|できます|できません|です|申し上げます|できれば)?"
                 r"(?:の|ん)?(?:です|でしょう)?(?:けれど|けど|が)?(?:か)?"
             ),
             "directive",
@@ -153,7 +159,6 @@ _FUNCTIONS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
         (r"を?(?:希望)(?:します|です|しています)", "desire", False),
         # Ability; hard to do is a polite "cannot".
         (r"(?:の|こと)(?:が|は)(?:難しい|むずかしい|困難)" + _BE, "can", True),
-        (r"(?:て|で)(?:は)?(?:おり|い)ません", "plain", True),
         (r"(?:こと|事)(?:が|は|も)?(?:でき|出来|可能)(?:る|ます)?", "can", False),
         # Wrappers without content.
         (r"(?:こと|もの)(?:に|と)なっ(?:て(?:おり|い)ます|て(?:い)?る)", "", False),
@@ -217,11 +222,25 @@ def spoken_plain(text: str) -> str:
     return (shorter if shorter.strip("。、?!") else plain) or plain
 
 
-def functions(text: str) -> tuple[Force, bool, list[tuple[int, int]]]:
-    """Force, whether functions negate, and the spans that hold functions only."""
+@dataclass(frozen=True, slots=True)
+class Functions:
+    """What set expressions say: the force, whether they deny, and the spans they take.
+
+    `requests` are the spans of requests, where a か at the end does not ask.
+    """
+
+    force: Force
+    negative: bool
+    spans: tuple[tuple[int, int], ...]
+    requests: tuple[tuple[int, int], ...]
+
+
+def find_functions(text: str) -> Functions:
+    """Set expressions of a sentence in plain spelling."""
     force: Force = "plain"
     negative = False
     spans: list[tuple[int, int]] = []
+    requests: list[tuple[int, int]] = []
     latest = -1
     for pattern, given, negates in _FUNCTIONS:
         for match in pattern.finditer(text):
@@ -229,7 +248,9 @@ def functions(text: str) -> tuple[Force, bool, list[tuple[int, int]]]:
                 continue
             spans.append(match.span())
             negative ^= negates
+            if given == "directive":
+                requests.append(match.span())
             # The last verb of the sentence says what it does.
             if given and match.end() > latest:
                 force, latest = given, match.end()  # type: ignore[assignment]
-    return force, negative, spans
+    return Functions(force, negative, tuple(spans), tuple(requests))

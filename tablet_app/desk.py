@@ -23,7 +23,6 @@ from tablet_app.worker import Job, Post, Worker
 Activity = Literal["", "listening", "hearing", "translating"]
 """What the line is doing; each can be cancelled."""
 
-_CAN_CONFIRM = (TurnState.TRANSLATED,)
 _SAID = (TurnState.CONFIRMED, TurnState.SPOKEN)
 
 
@@ -179,7 +178,7 @@ class Desk:
 
     def confirm(self, turn: Turn) -> None:
         """It is what was meant: count it and speak it."""
-        if turn in self.turns and turn.state in _CAN_CONFIRM:
+        if turn in self.turns and turn.state is TurnState.TRANSLATED:
             self._replace(turn.to(TurnState.CONFIRMED))
             self._mind.submit(lambda _: self._counter.confirm(turn), self._speak, self._fail)
 

@@ -3,7 +3,7 @@
 import math
 from functools import lru_cache
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 Points = list[tuple[float, float]]
 
@@ -18,7 +18,8 @@ _ICONS: dict[str, tuple[Stroke, ...]] = {
     "stop": (("f", (6.5, 6.5, 17.5, 17.5, 2.5)),),
     "check": (("p", (4.5, 12.5, 9.5, 17.5, 19.5, 6.5)),),
     "cross": (("p", (6, 6, 18, 18)), ("p", (18, 6, 6, 18))),
-    "pencil": (("p", (4, 20, 5, 15.5, 16, 4.5, 19.5, 8, 8.5, 19, 4, 20)), ("p", (13.5, 7, 17, 10.5))),
+    "pencil": (("p", (4, 20, 5, 15.5, 16, 4.5, 19.5, 8, 8.5, 19, 4, 20)),
+               ("p", (13.5, 7, 17, 10.5))),
     "speaker": (("p", (4, 9.5, 7.5, 9.5, 12.5, 5, 12.5, 19, 7.5, 14.5, 4, 14.5, 4, 9.5)),
                 ("a", (12.5, 12, 4, -45, 45)), ("a", (12.5, 12, 8, -45, 45))),
     "again": (("a", (12, 12.5, 7.5, -40, 250)), ("p", (18.5, 3, 18.2, 7.8, 13.4, 7.6))),
@@ -33,8 +34,10 @@ _ICONS: dict[str, tuple[Stroke, ...]] = {
                 ("d", (4.7, 6, 1.3)), ("d", (4.7, 12, 1.3)), ("d", (4.7, 18, 1.3))),
     "keyboard": (("r", (2.5, 6, 21.5, 18.5, 2.5)), ("d", (7, 10.3, 1)), ("d", (12, 10.3, 1)),
                  ("d", (17, 10.3, 1)), ("p", (8, 14.8, 16, 14.8))),
-    "warning": (("p", (12, 4, 21, 19.5, 3, 19.5, 12, 4)), ("p", (12, 10, 12, 14)), ("d", (12, 16.8, 1.1))),
-    "error": (("p", (8.3, 3, 15.7, 3, 21, 8.3, 21, 15.7, 15.7, 21, 8.3, 21, 3, 15.7, 3, 8.3, 8.3, 3)),
+    "warning": (("p", (12, 4, 21, 19.5, 3, 19.5, 12, 4)), ("p", (12, 10, 12, 14)),
+                ("d", (12, 16.8, 1.1))),
+    "error": (("p", (8.3, 3, 15.7, 3, 21, 8.3, 21, 15.7, 15.7, 21, 8.3, 21, 3, 15.7, 3, 8.3,
+                     8.3, 3)),
               ("p", (12, 7.5, 12, 12.8)), ("d", (12, 16.3, 1.1))),
     "info": (("c", (12, 12, 9)), ("d", (12, 7.8, 1.1)), ("p", (12, 11.5, 12, 16.5))),
     "person": (("c", (12, 8, 4)), ("a", (12, 21, 8, 180, 360))),
@@ -42,12 +45,14 @@ _ICONS: dict[str, tuple[Stroke, ...]] = {
              ("p", (4.5, 16, 4.5, 21)), ("p", (19.5, 16, 19.5, 21))),
     "write": (("r", (4, 3, 16, 21, 2)), ("p", (7.5, 8, 12.5, 8)), ("p", (7.5, 12, 10, 12)),
               ("p", (12, 16.5, 20.5, 8))),
-    "undo": (("p", (8.5, 4, 4, 8.5, 8.5, 13)), ("p", (4, 8.5, 14.5, 8.5)), ("a", (14.5, 14, 5.5, -90, 90)),
+    "undo": (("p", (8.5, 4, 4, 8.5, 8.5, 13)), ("p", (4, 8.5, 14.5, 8.5)),
+             ("a", (14.5, 14, 5.5, -90, 90)),
              ("p", (14.5, 19.5, 9, 19.5))),
     "clock": (("c", (12, 12, 9)), ("p", (12, 7, 12, 12, 15.5, 14))),
     "globe": (("c", (12, 12, 9)), ("p", (3, 12, 21, 12)), ("a", (4, 12, 12, -48, 48)),
               ("a", (20, 12, 12, 132, 228)), ("p", (12, 3, 12, 21))),
-    "people": (("c", (8.5, 8, 3.5)), ("a", (8.5, 20, 6.5, 180, 360)), ("a", (16, 8, 3.5, -110, 110)),
+    "people": (("c", (8.5, 8, 3.5)), ("a", (8.5, 20, 6.5, 180, 360)),
+               ("a", (16, 8, 3.5, -110, 110)),
                ("a", (15.5, 20, 6.5, -75, 0))),
     "map": (("p", (12, 21.5, 6, 13.5)), ("a", (12, 9.5, 7, 145, 395)), ("p", (12, 21.5, 18, 13.5)),
             ("c", (12, 9.5, 2.4))),
@@ -69,6 +74,16 @@ def draw_icon(name: str, size: int) -> bytes:
     small = sheet.resize((size, size), Image.Resampling.LANCZOS)
     white = Image.new("L", small.size, 255)
     return Image.merge("RGBA", (white, white, white, small)).tobytes()
+
+
+def draw_shadow(size: int, blur: int) -> bytes:
+    """A blurred rounded square as `size` × `size` pixels of 4 bytes: white, the shadow as alpha."""
+    sheet = Image.new("L", (size, size), 0)
+    box = (blur, blur, size - blur - 1, size - blur - 1)
+    ImageDraw.Draw(sheet).rounded_rectangle(box, blur, fill=255)
+    soft = sheet.filter(ImageFilter.GaussianBlur(blur / 2.2))
+    white = Image.new("L", soft.size, 255)
+    return Image.merge("RGBA", (white, white, white, soft)).tobytes()
 
 
 def _stroke(pen: ImageDraw.ImageDraw, kind: str, numbers: tuple[float, ...], scale: float) -> None:

@@ -39,6 +39,10 @@ def strings() -> dict[str, Strings]:
     return {tag: Strings.model_validate(row) for tag, row in rows.items()}
 
 
-ANSWERS = (("yes", "はい、そうです。"), ("no", "いいえ、違います。"),
-           ("again", "もう一度ゆっくり言ってください。"), ("write", "紙に書いてください。"))  # fmt: skip
+ANSWERS = (
+    ("yes", "はい、そうです。"),
+    ("no", "いいえ、違います。"),
+    ("again", "もう一度ゆっくり言ってください。"),
+    ("write", "紙に書いてください。"),
+)
 """The ready answers: the field of `Strings` for the button, and the phrase that it says."""

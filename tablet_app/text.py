@@ -6,7 +6,7 @@ BudouX where a Japanese line should.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -90,6 +90,23 @@ def wrap(text: str, style: Style, width: float) -> list[Span]:
 def measure(text: str, style: Style) -> float:
     """Width of a text on one line, in pixels."""
     return sum(_advance(run, style.size) for run in _runs(text, style.language, style.bold))
+
+
+@lru_cache(maxsize=512)
+def fitting(text: str, style: Style, width: int) -> Style:
+    """The style with the largest size, down to two thirds, that needs no more than its lines."""
+    wide = measure(text, style)
+    if wide <= width:
+        return style
+    least = style.size * 2 // 3
+    if style.most_lines == 1:
+        return replace(style, size=max(least, int(style.size * width / wide)))
+    for size in range(style.size, least, -2):
+        smaller = replace(style, size=size)
+        whole = all(measure(word, smaller) <= width for word in text.split())
+        if whole and len(wrap(text, smaller, width)) <= style.most_lines:
+            return smaller
+    return replace(style, size=least)
 
 
 @lru_cache(maxsize=256)

@@ -53,12 +53,11 @@ SEVERITY: dict[str, tuple[str, str, Rgba, Rgba]] = {
 }
 """Of a finding: its icon, its word, the colour of its text and its ground."""
 
-TINY, SMALL, BODY, HEARD, TRANSLATION, TITLE, HERO = 15, 17, 20, 24, 32, 26, 40
+TINY, SMALL, BODY, HEARD, TRANSLATION, TITLE, NAME, HERO = 15, 17, 20, 24, 32, 26, 29, 42
 """Text sizes in sp; the translation is the largest text of a turn."""
 
 TOUCH = 52
 """Least height of what can be touched, in dp."""
-GAP = 12
 RADIUS = 18
 
 

@@ -9,7 +9,10 @@ import pytest
 from assistant.segments import Segment, join, split
 
 CASES = Path(__file__).parent / "data" / "long_sentences.csv"
-LANGUAGES = "ja en zh-Hans zh-Hant ko vi pt-BR es fil ne id th my km mn ru hi ms uk tr fr bn si".split()
+LANGUAGES = [
+    "ja", "en", "zh-Hans", "zh-Hant", "ko", "vi", "pt-BR", "es", "fil", "ne", "id", "th", "my",
+    "km", "mn", "ru", "hi", "ms", "uk", "tr", "fr", "bn", "si",
+]  # fmt: skip
 
 
 def cases() -> list[dict[str, str]]:
@@ -33,7 +36,6 @@ def places(text: str, marked: str) -> tuple[set[int], set[int]]:
     return must, may
 
 
-
 def test_the_set_is_as_large_as_it_says() -> None:
     rows = cases()
     assert len(rows) >= 120
@@ -46,7 +48,7 @@ def test_no_character_of_a_long_sentence_is_lost(row: dict[str, str]) -> None:
     segments = split(row["text"], row["language"])
     assert "".join(s.text for s in segments) == row["text"]
     assert all(row["text"][s.start : s.end] == s.text for s in segments)
-    assert all(len(re.findall(r"\w", s.text)) >= 4 for s in segments)
+    assert all(len(re.findall(r"\w", s.text)) >= 4 for s in segments if s.kind != "item")
 
 
 @pytest.mark.parametrize("held_out", ["no", "yes"])
@@ -63,8 +65,8 @@ def test_long_sentences_are_cut_where_parts_stand_alone(held_out: str) -> None:
 
 def test_a_condition_stays_with_its_consequence() -> None:
     text = (
-        "もし在留カードの期限が3か月以内に切れるなら先に入管で更新の申請をしてから"
-        "こちらの窓口に来て受付の紙と写真を一緒に出してください"
+        "もし在留カードの期限が3か月以内に切れるなら、先に入管で更新の申請をして、"
+        "こちらの窓口に来て、受付の紙と写真を一緒に出してください。"
     )
     assert [s.text for s in split(text, "ja")] == [text]
     english = (
@@ -78,8 +80,8 @@ def test_a_condition_stays_with_its_consequence() -> None:
 
 def test_spoken_japanese_without_punctuation_is_cut_after_polite_forms() -> None:
     text = "印鑑は要りません在留カードを見せてくださいお名前は何ですか少しお待ちください"
-    parts = ["印鑑は要りません", "在留カードを見せてください", "お名前は何ですか", "少しお待ちください"]
-    assert [s.text for s in split(text, "ja")] == parts
+    parts = "印鑑は要りません|在留カードを見せてください|お名前は何ですか|少しお待ちください"
+    assert "|".join(s.text for s in split(text, "ja")) == parts
 
 
 def test_short_sentences_are_left_alone_and_scraps_are_joined() -> None:
@@ -116,7 +118,8 @@ def test_lists_are_cut_into_items() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
-    "text", ["", " ", "\n\n", "。", "1.", "😀", "a" * 3000, "あ" * 3000, "(「（", "\x00", "1. \n2. "]
+    "text",
+    ["", " ", "\n\n", "。", "1.", "😀", "a" * 3000, "あ" * 3000, "(「（", "\x00", "1. \n2. "],
 )
 def test_odd_text_is_never_lost(text: str, language: str) -> None:
     assert "".join(s.text for s in split(text, language)) == text

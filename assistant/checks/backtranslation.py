@@ -7,12 +7,11 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
-from sudachipy import Dictionary, SplitMode, Tokenizer
-
 from assistant.checks import modality
 from assistant.checks.compare import check_quantities
 from assistant.checks.model import Finding
 from assistant.checks.text import base_language, fold, fold_text
+from glossaries.morphology import tokens
 
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "代名詞"})
 # What politeness adds and takes away, and what carries no meaning of its own.
@@ -50,23 +49,17 @@ _EMPTY_JA = frozenset(
 )
 
 
-@lru_cache(maxsize=1)
-def _tokenizer() -> Tokenizer:
-    return Dictionary().create()
-
-
 @lru_cache(maxsize=512)
 def content_words(text: str, language: str) -> tuple[str, ...]:
     """The words that carry the meaning: Japanese in dictionary form, others folded."""
     if base_language(language) != "ja":
         words = re.findall(r"\w[\w']+", fold_text(text))
         return tuple(w for w in words if len(w) > 3 or w.isdigit())
-    out = []
-    for morpheme in _tokenizer().tokenize(unicodedata.normalize("NFKC", text), SplitMode.C):
-        form = morpheme.normalized_form()
-        if morpheme.part_of_speech()[0] in _CONTENT and form not in _EMPTY_JA:
-            out.append(form)
-    return tuple(out)
+    return tuple(
+        token.normal
+        for token in tokens(unicodedata.normalize("NFKC", text))
+        if token.pos[0] in _CONTENT and token.normal not in _EMPTY_JA
+    )
 
 
 def _grams(text: str, sizes: tuple[int, ...]) -> list[Counter[str]]:
@@ -85,10 +78,8 @@ def _f_score(left: Counter[str], right: Counter[str], beta: float) -> float:
 def _plain(text: str, language: str) -> str:
     if base_language(language) == "ja":
         # Readings, so that kanji and kana of one word agree.
-        text = "".join(
-            m.reading_form() if m.part_of_speech()[0] != "補助記号" else ""
-            for m in _tokenizer().tokenize(unicodedata.normalize("NFKC", text), SplitMode.C)
-        )
+        words = tokens(unicodedata.normalize("NFKC", text))
+        text = "".join(token.reading for token in words if token.pos[0] != "補助記号")
     return re.sub(r"[\W_]+", "", fold_text(text))
 
 

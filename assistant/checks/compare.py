@@ -226,9 +226,7 @@ def _compare_limits(
     if (one.limits == {"less"} and two.limits == {"at_most"}) or (
         one.limits == {"at_most"} and two.limits == {"less"}
     ):
-        message = (
-            f"「{words}」を含むかが違うようです。原文は「{name}」、訳文は「{other}」です。"
-        )
+        message = f"「{words}」を含むかが違うようです。原文は「{name}」、訳文は「{other}」です。"
         return [Finding("limit", "warning", message, span, other_span)]
     if left and not right and one.limits <= {"within", "at_most", "less", "at_least", "more"}:
         message = f"「{words}」に付く「{name}」が訳文に見つかりません。"

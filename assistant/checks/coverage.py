@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 
+from assistant.checks.dates import month_pattern
 from assistant.checks.lexicon import lexicon
 from assistant.checks.model import Finding, Span
 from assistant.checks.text import Folded, base_language
@@ -40,7 +41,10 @@ def _repetition(folded: Folded) -> Span | None:
         unit = match["unit"]
         whole = match.end() - match.start()
         # "はは", "....", "1111": a character repeated is no loop of words until it is long.
-        if not _LETTER.search(unit) or (len(set(unit)) == 1 and whole < 12) or whole < 8:
+        letters = bool(_LETTER.search(unit))
+        if not re.search(r"\w", unit) or whole < (8 if letters else 20):
+            continue
+        if len(set(unit)) == 1 and whole < 12:
             continue
         return match.span()
     return None
@@ -114,7 +118,7 @@ def expected_ratio(source_language: str, target_language: str) -> tuple[float, f
     left, right = lexicon(source_language), lexicon(target_language)
     if not left.letters or not right.letters:
         return None
-    return right.letters / left.letters, math.hypot(left.spread, right.spread)
+    return right.letters / left.letters, max(0.24, math.hypot(left.spread, right.spread))
 
 
 def check_length(
@@ -127,13 +131,18 @@ def check_length(
         words = target.text[doubled[0] : doubled[0] + 16].strip()
         message = f"訳文で「{words}…」が二度出てきます。"
         return [Finding("addition", "warning", message, None, target.span(*doubled))]
-    left, right = weight(source.text), weight(target.text)
-    if expected is None or left < 10 * lexicon(source_language).letters or not right:
+    left, right = weight(source.text, source_language), weight(target.text, target_language)
+    if expected is None or left < 3 or not right:
         return []
     ratio, spread = expected
+    missing = _missing(source, target, source_language, target_language)
+    if not missing and left < SHORTEST * lexicon(source_language).letters:
+        return []
     # Short texts vary more; the constant part stands for particles and politeness.
     deviation = math.log(right / left / ratio) / (spread * math.sqrt(1 + 8 / left))
-    missing = _missing(source, target, source_language, target_language)
+    unmarked = {base_language(source_language), base_language(target_language)} & _NO_FULL_STOP
+    if unmarked:
+        missing = math.copysign(0.35, -deviation)  # no sentences to count: length has to tell
     low = -LOW + EASE * min(1.3, max(0.0, missing))
     high = HIGH - EASE * min(1.3, max(0.0, -missing))
     whole = (source.starts[0], source.ends[-1]), (target.starts[0], target.ends[-1])
@@ -146,6 +155,8 @@ def check_length(
     return []
 
 
+SHORTEST = 10
+"""Letters of Japanese below which a single sentence is not measured."""
 LOW = 2.2
 HIGH = 2.5
 EASE = 1.6
@@ -154,13 +165,14 @@ EASE = 1.6
 
 # A date or time takes six letters in one language and four in another.
 _CLOCK_WORDS = re.compile(
-    r"\d+(?:[:.,]\d+)* ?(?:[年月日時分円点點년월일시분엔]|(?:[ap]\.?m\b\.?))?|午[前後]|[上下]午|오[전후]"
+    r"\d+(?:[:.,]\d+)* ?(?:[年月日時分円点點년월일시분엔]|(?:[ap]\.?m\b\.?))?"
+    r"|午[前後]|[上下]午|오[전후]"
 )
 
 
-def weight(text: str) -> int:
-    """The letters of a folded text, vowel signs included, without numbers and their units."""
-    text = _CLOCK_WORDS.sub("", text)
+def weight(text: str, language: str) -> int:
+    """The letters of a folded text, vowel signs included, without numbers, months and times."""
+    text = _CLOCK_WORDS.sub("", month_pattern(lexicon(language)).sub("", text))
     return len(re.sub(r"[\s!-/:-@\[-`{-~。、・「」『』（）？！…\x00]+", "", text))
 
 

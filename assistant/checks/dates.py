@@ -35,7 +35,8 @@ def find_dates(text: str, numbers: list[Number], lex: Lexicon) -> Iterator[Quant
     taken: set[int] = set()
     for month, start, end, needs_day in _months(text, numbers, lex):
         day = _nearest(text, numbers, start, end, 31, taken, lex)
-        if needs_day and (day is None or (day.form == "word" and lex.boundary == "both")):
+        unsure = lex.boundary == "both" or end - start < 4
+        if needs_day and (day is None or (day.form == "word" and unsure)):
             continue
         low, high = start, end
         if day is not None:
@@ -109,6 +110,8 @@ def _months(text: str, numbers: list[Number], lex: Lexicon) -> Iterator[tuple[in
     for number in numbers:
         if not 1 <= number.value <= 12 or number.value % 1:
             continue
+        if number.form == "word" and lex.language != "ko":
+            continue  # months in words have names: арван нэгдүгээр сар
         match = after.match(text, number.end)
         if match is None and text[number.end : number.end + 1] in (" ", "-"):
             match = after.match(text, number.end + 1)

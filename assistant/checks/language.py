@@ -48,9 +48,10 @@ def check_language(
     language = base_language(target_language)
     if language not in NAMES or language in ("de", "it", "zh"):
         return []
-    text = _without_kept(source, target)
+    text = target
     for name in names:
         text = text.replace(name, " ") if len(name) < len(target) else text
+    text = _without_kept(source, text)
     counts = letters_by_script(text)
     total = sum(counts.values())
     if total < 2:

@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from assistant.checks.text import base_language, fold_text
 
@@ -98,7 +98,10 @@ class Lexicon:
 
 
 def _cldr_names(language: str, what: str) -> dict[str, int]:
-    locale = Locale.parse({"pt": "pt_BR"}.get(language, language.replace("-", "_")))
+    try:
+        locale = Locale.parse({"pt": "pt_BR"}.get(language, language.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return {}
     names: dict[str, int] = {}
     # Burmese month names cut short are everyday words: အောက် is October and "under".
     short = what == "months" and language != "my"

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from assistant.checks.lexicon import Lexicon
 from assistant.checks.quantity import Quantity
-from assistant.checks.text import UNSPACED
 
 _STOP = re.compile(r"[。!?;\n]|[.](?=\s|$)")
 _PAUSE = re.compile(r"[。!?;\n、]|[.,](?=\s|$)")
@@ -57,7 +56,9 @@ def _limits(text: str, quantity: Quantity, bounds: list[Quantity], lex: Lexicon)
     near_before = _nearest_group(before, lambda m: start - m[1])
     near_after = _nearest_group(after, lambda m: m[0] - end)
     if not lex.prepositions:
-        reach = 4 if lex.language in UNSPACED else 14
+        # "20-оос 59": an ending belongs to the number that it follows.
+        near_before = [m for m in near_before if not left or m[0] - left > 2]
+        reach = 4 if lex.language.startswith("zh") else 14
         near_after = [m for m in near_after if m[0] - end <= reach]
     first, second = (near_before, near_after) if lex.prepositions else (near_after, near_before)
     if first:
@@ -66,6 +67,8 @@ def _limits(text: str, quantity: Quantity, bounds: list[Quantity], lex: Lexicon)
         names |= {n for _, _, n in second if n in ("at_least", "at_most", "before")}
     else:
         names |= {n for _, _, n in second}
+    if "at_least" in names and any(n == "before" for _, _, n in before + after):
+        names.add("before")  # at least 14 days in advance
     return frozenset(names)
 
 

@@ -9,6 +9,7 @@ only, forbidden) and `idiom` (do not hesitate, 問題ありません) may be the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.checks.coverage import align
@@ -49,10 +50,21 @@ def read(text: str, language: str) -> Modality:
     idioms = tuple(m.span() for m in idiom.finditer(text))
     gratis = tuple(m.span() for m in free.finditer(text))
     bare = _without(_without(_without(text, idiom), free), lex.pattern("negation", "ignore"))
-    strong = tuple(m.span() for m in lex.pattern("negation", "strong").finditer(bare))
+    strong = _joined(m.span() for m in lex.pattern("negation", "strong").finditer(bare))
     weak = tuple(m.span() for m in lex.pattern("negation", "weak").finditer(bare)) + idioms
     request = bool(lex.pattern("modality", "request").search(text))
     return Modality(strong, weak, gratis, _modes(text, lex), request)
+
+
+def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Spans without a gap as one: the two halves of a Burmese negation are one negation."""
+    out: list[Span] = []
+    for start, end in spans:
+        if out and out[-1][1] == start:
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return tuple(out)
 
 
 def _without(text: str, pattern: re.Pattern[str]) -> str:

@@ -80,7 +80,7 @@ def _spelled(language: str) -> tuple[dict[str, int], int]:
     """Folded number words of a language, with the length of the longest (words or characters)."""
     lex = lexicon(language)
     table: dict[str, int] = {}
-    if language not in _NO_SPELLOUT:
+    if lex.lists and language not in _NO_SPELLOUT:
         spell = MessageFormat("{n, spellout}", language.replace("-", "_"))
         for n in [*range(1, 1000), *range(1000, 10000, 100), 10000, 20000, 30000, 100000]:
             word = _plain(str(spell.format({"n": n})), language)

@@ -50,6 +50,7 @@ def _plain(text: str, number: Number, lex: Lexicon) -> Quantity:
     )  # fmt: skip
 
 
+_NEXT_NUMBER = re.compile(r"(?:ទី)? ?\d")
 _JOINER = re.compile(rf" ?(?:-|\([^)]*\) ?)? ?(?:[{WORD}'-]{{1,14}} )?")
 
 
@@ -62,6 +63,8 @@ def _unit(text: str, number: Number, lex: Lexicon) -> tuple[str | None, int]:
         for match in pattern.finditer(text, number.end, limit):
             gap = text[number.end : match.start()]
             direct = gap.strip(" -") == ""
+            if name in ("floor", "counter") and _NEXT_NUMBER.match(text, match.end()):
+                continue  # "counter 3 floor 2": the word belongs to the second number
             if not direct and (lex.boundary == "none" or not _JOINER.fullmatch(gap)):
                 continue
             rank = (0 if direct else 200) - len(match[0])

@@ -55,7 +55,7 @@ def _fold_cluster(cluster: str) -> str:
             char = unicodedata.normalize("NFKC", char)
         low = char.lower()
         out.append(low if len(low) == len(char) else char)
-    return "".join(out)
+    return unicodedata.normalize("NFC", "".join(out))
 
 
 @lru_cache(maxsize=256)

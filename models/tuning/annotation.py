@@ -80,7 +80,7 @@ def annotated(
     hits = [hit for hit in finder.found(example) if rng.random() < 0.7]
     if not hits:
         return example
-    if others and rng.random() < 0.15:
+    if others and rng.random() < 0.3:
         spot = int(rng.integers(len(hits)))
         surface, rendering = hits[spot]
         if example.target.count(rendering) == 1:

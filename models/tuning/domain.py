@@ -160,10 +160,10 @@ def filled(text: str, values: Mapping[str, SlotValue], tag: str) -> str | None:
 
 
 def pair_weights(phrases: Sequence[Phrase], rng: np.random.Generator) -> list[tuple[str, str]]:
-    """A long list of (source, target) tags to draw from: half Japanese-English, then the rest."""
+    """A long list of (source, target) tags to draw from: mostly Japanese-English."""
     present = {tag for phrase in phrases for tag in phrase.texts} - {"ja", "en"}
     first = {"zh-Hans", "ko", "vi", "es", "id", "pt-BR"}
-    draws: list[tuple[str, str]] = [("ja", "en"), ("en", "ja")] * 60
+    draws: list[tuple[str, str]] = [("ja", "en"), ("en", "ja")] * 90
     for tag in sorted(present):
         many = 12 if tag in first else 4
         draws += [("ja", tag), (tag, "ja")] * (many // 2)

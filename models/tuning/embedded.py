@@ -67,9 +67,9 @@ def domain_groups(glossaries: Path, share: float, seed: int) -> list[Group]:
     alone = domain.term_examples(terms, seed)
     print(f"{len(phrases)} phrases, {len(terms)} terms: {len(made)} + {len(framed)} examples")
     return [
-        Group("phrases", share * 0.58, made, joins=0.25),
-        Group("frames", share * 0.34, framed, joins=0.15),
-        Group("terms", share * 0.08, alone, joins=0.0),
+        Group("phrases", share * 0.5, made, joins=0.25),
+        Group("frames", share * 0.44, framed, joins=0.15),
+        Group("terms", share * 0.06, alone, joins=0.0),
     ]
 
 
@@ -79,11 +79,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder of parallel text")
     parser.add_argument("--work", type=Path, required=True, help="folder for all results")
     parser.add_argument("--glossaries", type=Path, help="folder with terms/, phrases/, places/")
-    parser.add_argument("--domain-share", type=float, default=0.3)
+    parser.add_argument("--domain-share", type=float, default=0.38)
+    parser.add_argument("--main-share", type=float, default=0.72, help="of Japanese-English")
     parser.add_argument("--pieces", type=int, default=12000)
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--rate", type=float, default=Plan.rate)
     parser.add_argument("--fall", type=int, default=Plan.fall)
+    parser.add_argument("--cool", type=int, nargs=2, default=(0, 0), metavar=("START", "END"))
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--steps", type=int, default=Plan.steps)
     parser.add_argument("--minutes", type=float, default=Plan.minutes)
@@ -98,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     processor = make_vocabulary(work, options.pieces, options.seed)
     pairs = corpus.read_pairs(work / "train.tsv")
-    groups = language_groups(pairs)
+    groups = language_groups(pairs, options.main_share)
     if options.glossaries:
         seed = options.seed + steps_done(work)
         groups += domain_groups(options.glossaries, options.domain_share, seed)
@@ -107,6 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     plan = Plan(
         rate=options.rate,
         fall=options.fall,
+        cool=(options.cool[0], options.cool[1]),
         dropout=options.dropout,
         steps=options.steps,
         minutes=options.minutes,

@@ -30,7 +30,8 @@ class Plan:
 
     `lengths` are the row lengths (short first), `places` the target places of one step; `rate` is
     Muon's highest learning rate, reached after `warmup` steps and held until `fall` steps, from
-    where it falls with the inverse root of the step. `half_life` (steps) is that of the average.
+    where it falls with the inverse root of the step. Between the steps of `cool` it falls in a
+    line to a tenth, for weights to publish. `half_life` (steps) is that of the average.
     """
 
     lengths: tuple[int, ...] = (64, 128)
@@ -40,6 +41,7 @@ class Plan:
     warmup: int = 120
     dropout: float = 0.1
     fall: int = 1500
+    cool: tuple[int, int] = (0, 0)
     smoothing: float = 0.05
     half_life: int = 250
     save_seconds: int = 300
@@ -61,7 +63,11 @@ def steps_done(work: Path) -> int:
 def rate_at(plan: Plan, step: int) -> float:
     """The learning rate of a step, counted from 1."""
     falling = math.sqrt(plan.fall / max(step, 1))
-    return plan.rate * min(1.0, step / plan.warmup, falling)
+    rate = plan.rate * min(1.0, step / plan.warmup, falling)
+    start, end = plan.cool
+    if end > start:
+        rate *= 1 - 0.9 * min(1.0, max(0.0, (step - start) / (end - start)))
+    return rate
 
 
 def batches(mixture: Mixture, plan: Plan, rng: np.random.Generator) -> Iterator[Batch]:

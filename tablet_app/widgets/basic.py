@@ -6,7 +6,7 @@ from typing import Any
 
 from kivy.animation import Animation
 from kivy.metrics import dp
-from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty
 from kivy.uix.behaviors import ButtonBehavior, FocusBehavior
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.scrollview import ScrollView
@@ -16,7 +16,7 @@ from kivy.uix.widget import Widget
 from tablet_app import theme
 from tablet_app.fonts import face
 from tablet_app.theme import Rgba
-from tablet_app.widgets.words import Icon, Words, text_pixels
+from tablet_app.widgets.words import Icon, Words, shadow_texture, text_pixels
 
 
 class Ground(BoxLayout):
@@ -32,6 +32,13 @@ class Panel(BoxLayout):
     edge = ColorProperty(theme.CLEAR)
     raised = BooleanProperty(False)
     corner = NumericProperty(theme.RADIUS)
+    shadow = ObjectProperty(None, allownone=True)
+
+    def __init__(self, **settings: Any) -> None:
+        """Make the panel; `settings` are the properties above and those of a BoxLayout."""
+        # A picture of a shadow costs a weak tablet nothing; a shader would, at every frame.
+        settings.setdefault("shadow", shadow_texture())
+        super().__init__(**settings)
 
 
 class Scroll(ScrollView):
@@ -131,7 +138,7 @@ class Touch(ButtonBehavior, FocusBehavior, Panel):
         self.edge = theme.INFO if self.focus else self._edge
 
 
-class Button(Touch):
+class PushButton(Touch):
     """An icon and a word. `kind`: `main` is filled with the side's colour, `quiet` is outlined."""
 
     def __init__(
@@ -161,29 +168,47 @@ class Button(Touch):
             padding=(dp(14), dp(6)),
             **settings,
         )
+        middle = {"center_y": 0.5}
         self.words = Words(
             text, language=language, size_sp=size_sp, color=ink, bold=kind == "main",
-            fit=most_lines == 1, most_lines=most_lines, align="center",
+            most_lines=most_lines, shrink=True, align="center" if most_lines > 1 else "left",
+            size_hint_x=None, pos_hint=middle,
         )  # fmt: skip
-        self.icon = Icon(icon, color=ink, size_sp=size_sp + 4) if icon else None
-        self._fill_in(text, most_lines)
-
-    def _fill_in(self, text: str, most_lines: int) -> None:
-        centred = {"center_y": 0.5}
-        if most_lines == 1:
-            self.add_widget(Widget())
+        self.icon = Icon(icon, color=ink, size_sp=size_sp + 4, pos_hint=middle) if icon else None
+        self.add_widget(Widget())
         if self.icon is not None:
-            self.icon.pos_hint = centred
             self.add_widget(self.icon)
         if text:
-            self.words.pos_hint = centred
             self.add_widget(self.words)
-        if most_lines == 1:
-            self.add_widget(Widget())
-        if self.size_hint_x is None and most_lines == 1:
-            icon = self.icon.width + dp(8) if self.icon is not None else 0
-            room = self.words.width if text else 0
-            self.width = max(self.width if not text else 0, dp(theme.TOUCH), icon + room + dp(44))
+        self.add_widget(Widget())
+        if self.size_hint_x is None and "width" not in settings:
+            self.width = max(dp(theme.TOUCH), self.words.natural_width + self._around() + dp(8))
+        self.bind(width=self._fit, padding=self._fit)
+        self._fit()
+
+    def _around(self) -> float:
+        icon = self.icon.width + self.spacing if self.icon is not None else 0
+        return float(icon + self.padding[0] + self.padding[2] + 2 * self.spacing)
+
+    def _fit(self, *_: object) -> None:
+        self.words.width = max(1.0, min(self.words.natural_width, self.width - self._around()))
+
+
+class IconButton(Touch):
+    """An icon alone, for what stands often on a screen and is explained where it is large."""
+
+    def __init__(
+        self, icon: str, action: Callable[[], None], *, side: str = "staff", **settings: Any
+    ) -> None:
+        """Make the button, as large as a finger."""
+        super().__init__(
+            action, tint=theme.CARD, pressed_tint=theme.ACCENT_TINT[side], edge=theme.LINE,
+            size_hint=(None, None), size=(dp(theme.TOUCH), dp(theme.TOUCH)),
+            pos_hint={"center_y": 0.5}, **settings,
+        )  # fmt: skip
+        self.add_widget(Widget())
+        self.add_widget(Icon(icon, color=theme.ACCENT[side], pos_hint={"center_y": 0.5}))
+        self.add_widget(Widget())
 
 
 class Chip(Panel):

@@ -2,7 +2,7 @@
 # mypy: allow-subclassing-any
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from kivy.clock import Clock
@@ -10,13 +10,18 @@ from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 from kivy.metrics import sp
 from kivy.properties import (
-    BooleanProperty, ColorProperty, ListProperty, NumericProperty, OptionProperty, StringProperty,
+    BooleanProperty,
+    ColorProperty,
+    ListProperty,
+    NumericProperty,
+    OptionProperty,
+    StringProperty,
 )  # fmt: skip
 from kivy.uix.widget import Widget
 
 from tablet_app import theme
-from tablet_app.icons import draw_icon
-from tablet_app.text import Picture, Style, draw
+from tablet_app.icons import draw_icon, draw_shadow
+from tablet_app.text import Picture, Style, draw, fitting, measure
 
 _scale = [1.0]
 
@@ -28,7 +33,7 @@ def set_text_size(scale: float) -> None:
 
 def text_pixels(size: float) -> int:
     """Pixels of a text size that is given in sp."""
-    return max(6, round(sp(size) * _scale[0]))
+    return max(6, round(float(sp(size)) * _scale[0]))
 
 
 class Words(Widget):
@@ -46,7 +51,10 @@ class Words(Widget):
     leading = NumericProperty(1.0)
     most_lines = NumericProperty(0)
     fit = BooleanProperty(False)
+    shrink = BooleanProperty(False)
+    """Whether a text with more than `most_lines` is set smaller, down to two thirds."""
     marks = ListProperty([])
+    width: float
 
     def __init__(self, text: str = "", **settings: Any) -> None:
         """Make the text; `settings` are the properties above and those of a widget."""
@@ -67,12 +75,20 @@ class Words(Widget):
         if self.fit:
             self._draw()
 
+    @property
+    def natural_width(self) -> float:
+        """Width of the text on one line, in pixels."""
+        style = Style(self.language, text_pixels(self.size_sp), self.bold)
+        return measure(self.text, style) + 2
+
     def _draw(self, *_: object) -> None:
         width = None if self.fit else int(self.width)
         style = Style(
             self.language, text_pixels(self.size_sp), self.bold, self.leading, self.align,
             int(self.most_lines),
         )  # fmt: skip
+        if self.shrink and width is not None:
+            style = fitting(self.text, style, width)
         spans = tuple((int(mark[0]), int(mark[1])) for mark in self.marks)
         key = (self.text, style, width, spans)
         if key == self._drawn or (width is not None and width < 8):
@@ -144,6 +160,12 @@ def _texture(picture: Picture) -> Any:
 @lru_cache(maxsize=200)
 def _icon(name: str, pixels: int) -> Any:
     return _upload((pixels, pixels), draw_icon(name, pixels))
+
+
+@cache
+def shadow_texture() -> Any:
+    """A soft square of 64 pixels, to be stretched between its borders of 24."""
+    return _upload((64, 64), draw_shadow(64, 10))
 
 
 def _upload(size: Sequence[int], pixels: bytes) -> Any:

@@ -1,0 +1,236 @@
+"""The app for the tablet on the counter: `madoguchi app`."""
+# mypy: allow-subclassing-any
+
+import gc
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from assistant.conversation import Turn
+from assistant.engines import Engines
+from assistant.errors import StorageError
+from assistant.paths import usage_database
+from assistant.usage import UsageLog
+from assistant.windows import Window, find_window, load_windows
+from tablet_app.fonts import require_fonts
+from tablet_app.loudspeaker import Loudspeaker, Player
+from tablet_app.microphone import Listener, choose_listener
+
+# Kivy reads these when it is first imported: text drawn by Pillow, no files written, our own
+# command line.
+os.environ.update(
+    KIVY_TEXT="pil", KIVY_NO_ARGS="1", KIVY_NO_FILELOG="1", KIVY_NO_CONFIG="1",
+    KIVY_LOG_MODE="PYTHON",
+)  # fmt: skip
+# A driver of other machines' touch screens is no error where it is not installed.
+logging.getLogger("kivy").addFilter(lambda record: "MTDev" not in record.getMessage())
+
+from kivy.config import Config  # noqa: E402
+
+for _name, _value in {
+    "width": "1280", "height": "800", "minimum_width": "800", "minimum_height": "600",
+    "multisamples": "0", "maxfps": "30", "window_state": "maximized",
+}.items():  # fmt: skip
+    Config.set("graphics", _name, _value)
+Config.set("input", "mouse", "mouse,disable_multitouch")
+Config.remove_option("input", "%(name)s")
+Config.set("kivy", "exit_on_escape", "0")
+
+from kivy.app import App  # noqa: E402
+from kivy.clock import Clock  # noqa: E402
+from kivy.core.window import Window as Screen  # noqa: E402
+from kivy.lang import Builder  # noqa: E402
+from kivy.uix.floatlayout import FloatLayout  # noqa: E402
+
+from tablet_app import theme  # noqa: E402
+from tablet_app.desk import Desk  # noqa: E402
+from tablet_app.widgets.conversation import ConversationScreen  # noqa: E402
+from tablet_app.widgets.sheets import EditSheet, EndSheet, PhraseSheet, Sheet  # noqa: E402
+from tablet_app.widgets.start import StartScreen  # noqa: E402
+from tablet_app.widgets.words import set_text_size  # noqa: E402
+
+_TIDY_SECONDS = 7.0
+_RULES = Path(__file__).with_name("counter.kv")
+
+
+class CounterApp(App):
+    """The window on the counter.
+
+    Args:
+        engines: of this machine.
+        window: whose counter it is.
+        usage: where the counts go; None counts nothing.
+        listener: the microphone.
+        player: the loudspeaker.
+    """
+
+    title = "Madoguchi 窓口"
+
+    def __init__(
+        self,
+        engines: Engines,
+        window: Window,
+        usage: UsageLog | None,
+        listener: Listener,
+        player: Player | None = None,
+    ) -> None:
+        super().__init__()
+        self.desk = Desk(engines, window, usage, listener, player or Loudspeaker(), _post)
+        self.opposite = engines.settings.resident_side == "opposite"
+        self.screen: StartScreen | ConversationScreen | None = None
+        self.sheet: Sheet | None = None
+        self._portrait = False
+        set_text_size(engines.settings.text_size)
+
+    def load_kv(self, **_: Any) -> bool:
+        """The rules are loaded once for all windows."""
+        if str(_RULES) not in Builder.files:
+            Builder.load_file(str(_RULES))
+        return False
+
+    def build(self) -> Any:
+        """The root: a screen, and a sheet over it."""
+        Screen.clearcolor = theme.PAPER
+        root = FloatLayout()
+        self.root_widget = root
+        self._portrait = Screen.height > Screen.width
+        Screen.bind(size=self._resized)
+        self.desk.changed = self._changed
+        # The phrases are a hundred thousand objects that live as long as the app: walking them
+        # would hold up the screen, and Kivy's own objects must be freed by the screen's thread.
+        gc.disable()
+        self._tidy = Clock.schedule_interval(lambda _: gc.collect(1), _TIDY_SECONDS)
+        self._show_screen()
+        return root
+
+    def on_stop(self) -> None:
+        """Forget what was said."""
+        self._tidy.cancel()
+        gc.enable()
+        self.desk.close()
+
+    def begin(self, language: str) -> None:
+        """Start a conversation in a resident's language (BCP 47 tag)."""
+        self.desk.begin(language)
+
+    def _changed(self) -> None:
+        talking = bool(self.desk.language)
+        if talking and isinstance(self.screen, ConversationScreen):
+            self.screen.refresh()
+        elif talking or not isinstance(self.screen, StartScreen):
+            self._close_sheet()
+            self._show_screen()
+
+    def _resized(self, _window: Any, size: tuple[int, int]) -> None:
+        portrait = size[1] > size[0]
+        if portrait != self._portrait:
+            self._portrait = portrait
+            self._show_screen()
+
+    def _show_screen(self) -> None:
+        if isinstance(self.screen, StartScreen):
+            self.screen.close()
+        if self.screen is not None:
+            self.root_widget.remove_widget(self.screen)
+        if self.desk.language:
+            self.screen = ConversationScreen(
+                self.desk, opposite=self.opposite, portrait=self._portrait, edit=self._edit,
+                write=self._write, phrases=self._phrases, turn_around=self._turn_around,
+                finish=self._finish,
+            )  # fmt: skip
+        else:
+            self.screen = StartScreen(self.desk.window, self.begin, portrait=self._portrait)
+        self.root_widget.add_widget(self.screen, index=len(self.root_widget.children))
+
+    def _turn_around(self) -> None:
+        self.opposite = not self.opposite
+        self._show_screen()
+
+    def _open(self, sheet: Sheet) -> None:
+        self._close_sheet()
+        self.sheet = sheet
+        self.root_widget.add_widget(sheet)
+
+    def _close_sheet(self) -> None:
+        if self.sheet is not None:
+            self.root_widget.remove_widget(self.sheet)
+            self.sheet = None
+
+    def _then(self, act: Callable[[], None]) -> None:
+        self._close_sheet()
+        act()
+
+    def _edit(self, turn: Turn) -> None:
+        self._open(
+            EditSheet(
+                "聞き取った文を直す", turn.text, turn.source_language, turn.speaker,
+                lambda text: self._then(lambda: self.desk.edit(turn, text)), self._close_sheet,
+            )
+        )  # fmt: skip
+
+    def _write(self) -> None:
+        self._open(
+            EditSheet(
+                "伝える文を入力する", "", "ja", "staff",
+                lambda text: self._then(lambda: self._say(text)), self._close_sheet,
+            )
+        )  # fmt: skip
+
+    def _say(self, text: str) -> None:
+        if text.strip():
+            self.desk.say(text.strip(), "staff")
+
+    def _phrases(self) -> None:
+        self._open(
+            PhraseSheet(
+                self.desk.window, self.desk.language, self.desk.search,
+                lambda text: self._then(lambda: self._say(text)), self._close_sheet,
+            )
+        )  # fmt: skip
+
+    def _finish(self) -> None:
+        self._open(
+            EndSheet(
+                self.desk.window,
+                lambda outcome, topic: self._then(lambda: self.desk.end(outcome, topic)),
+                self._close_sheet,
+            )
+        )
+
+
+def run(engines: Engines, window: str | None = None, listener: Listener | None = None) -> None:
+    """Open the app and stay until it is closed.
+
+    Args:
+        engines: of this machine.
+        window: id of the window; None for the one in the settings.
+        listener: what takes the microphone's place; None for the microphone, or for the
+            recordings that `MADOGUCHI_RECORDINGS` names.
+
+    Raises:
+        InputError: there is no such window, or a font is missing.
+    """
+    require_fonts()
+    settings = engines.settings
+    profile = find_window(load_windows(settings.windows_file), window or settings.window)
+    ears = listener or choose_listener(settings.microphone)
+    try:
+        usage: UsageLog | None = UsageLog(usage_database())
+    except StorageError as error:
+        logging.getLogger(__name__).warning("%s The conversation is not counted.", error)
+        usage = None
+    CounterApp(engines, profile, usage, ears).run()
+    if usage is not None:
+        usage.close()
+
+
+def _post(act: Callable[[], None]) -> None:
+    Clock.schedule_once(lambda _seconds: act(), 0)
+
+
+if __name__ == "__main__":
+    from assistant.commands.common import load_engines, readable
+
+    readable(run)(load_engines())

@@ -1,0 +1,216 @@
+"""The two sides of a conversation."""
+# mypy: allow-subclassing-any
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.metrics import dp
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.gridlayout import GridLayout
+from kivy.uix.widget import Widget
+
+from assistant.conversation import Turn, TurnState
+from tablet_app import theme
+from tablet_app.desk import Desk
+from tablet_app.strings import ANSWERS, strings
+from tablet_app.widgets.basic import Card, Column, Ground, PushButton, Row, Scroll
+from tablet_app.widgets.clerk_card import ClerkCard, Edit
+from tablet_app.widgets.resident_card import ResidentCard
+from tablet_app.widgets.speak import SpeakButton
+from tablet_app.widgets.words import Icon, Words
+
+_ANSWER_ICONS = {"yes": "check", "no": "cross", "again": "again", "write": "write"}
+
+
+class Pane(Ground):
+    """One side: its turns, and a dock with its speak button. `wide` puts the dock beside them."""
+
+    def __init__(self, desk: Desk, side: str, *, wide: bool, **settings: Any) -> None:
+        super().__init__(
+            fill=theme.ACCENT_GROUND[side], padding=(dp(8), dp(6), dp(8), dp(16)),
+            spacing=dp(8), orientation="horizontal" if wide else "vertical", **settings,
+        )  # fmt: skip
+        self.desk = desk
+        self.wide = wide
+        self.cards: dict[str, Any] = {}
+        self.list = Column(spacing=dp(12), padding=(dp(12), dp(12), dp(12), dp(14)))
+        self.scroll = Scroll()
+        self.scroll.add_widget(self.list)
+        self.add_widget(self.scroll)
+        self.dock = BoxLayout(
+            orientation="vertical", spacing=dp(10), padding=(dp(10), 0, dp(10), 0)
+        )
+        if wide:
+            self.dock.size_hint_x, self.dock.width = None, dp(430)
+        else:
+            self.dock.size_hint_y = None
+            self.dock.bind(minimum_height=self.dock.setter("height"))
+        self.add_widget(self.dock)
+        self._bottom = Clock.create_trigger(self._to_bottom, 0.05)
+        for changing in (self.list, self.scroll):
+            changing.bind(height=lambda *_: self._bottom())
+
+    def shows(self, _turn: Turn) -> bool:
+        """Whether a turn stands on this side."""
+        return True
+
+    def make_card(self) -> Any:
+        """An empty card of this side."""
+        raise NotImplementedError
+
+    def make_hint(self) -> Any:
+        """What stands here before the first turn."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Show the conversation as it is now."""
+        turns = tuple(turn for turn in self.desk.turns if self.shows(turn))
+        gone = set(self.cards) - {turn.id for turn in turns}
+        for name in gone:
+            self.list.remove_widget(self.cards.pop(name))
+        if not turns and not self.list.children:
+            self.list.add_widget(self.make_hint())
+        if turns and not self.cards:
+            self.list.clear_widgets()
+        for turn in turns:
+            if turn.id not in self.cards:
+                self.cards[turn.id] = self.make_card()
+                self.list.add_widget(self.cards[turn.id])
+            self.cards[turn.id].show(turn, large=_matters(turn, turns))
+
+    def _to_bottom(self, _seconds: float) -> None:
+        self.scroll.scroll_y = 0 if self.list.height > self.scroll.height else 1
+
+
+class ClerkPane(Pane):
+    """The clerk's side, in Japanese.
+
+    Args:
+        desk: the line.
+        edit: asks for a correction of a turn, or with None for a new text.
+        phrases: opens the phrases.
+        settings: those of a pane.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        edit: Edit,
+        write: Callable[[], None],
+        phrases: Callable[[], None],
+        **settings: Any,
+    ) -> None:
+        self._edit = edit
+        super().__init__(desk, "staff", **settings)
+        self.speak = SpeakButton(desk, "staff", size_hint_y=None, height=dp(92))
+        self.cancel = PushButton("やめる", "cross", desk.cancel, size_sp=theme.SMALL)
+        self.write = PushButton("文字で入力", "keyboard", write, size_sp=theme.SMALL)
+        self.phrases = PushButton("定型文", "phrases", phrases, size_sp=theme.SMALL)
+        self._tools = Row(spacing=dp(10))
+        if self.wide:
+            self.dock.add_widget(Widget())
+        self.dock.add_widget(self._tools)
+        self.dock.add_widget(self.speak)
+
+    def make_card(self) -> ClerkCard:
+        """See `Pane`."""
+        return ClerkCard(self.desk, self._edit)
+
+    def make_hint(self) -> Card:
+        """The three steps of a turn."""
+        card = Card(padding=(dp(26), dp(22)), spacing=dp(16), raised=True)
+        card.add_widget(Words("使い方", size_sp=theme.TITLE, bold=True, color=theme.PINE))
+        steps = (
+            ("mic", "下のボタンを押して、話しかけます。話し終わると自動で止まります。"),
+            ("undo", "訳と「訳し戻し」を見て、言いたいことと合っているか確かめます。"),
+            ("speaker", "「伝える」を押すと、相手の画面に出て、読み上げます。"),
+        )
+        for icon, text in steps:
+            row = Row(spacing=dp(16))
+            row.add_widget(Icon(icon, color=theme.PINE, size_sp=30, pos_hint={"center_y": 0.5}))
+            row.add_widget(Words(text, size_sp=theme.BODY, pos_hint={"center_y": 0.5}))
+            card.add_widget(row)
+        return card
+
+    def refresh(self) -> None:
+        """See `Pane`."""
+        super().refresh()
+        self.speak.refresh()
+        wanted = [self.cancel] if self.desk.busy else [self.write, self.phrases]
+        if self._tools.children != wanted[::-1]:
+            self._tools.clear_widgets()
+            for button in wanted:
+                self._tools.add_widget(button)
+
+
+class ResidentPane(Pane):
+    """The resident's side, in their language.
+
+    Args:
+        desk: the line.
+        settings: those of a pane.
+    """
+
+    def __init__(self, desk: Desk, **settings: Any) -> None:
+        super().__init__(desk, "resident", **settings)
+        self._told: set[str] = set()
+        texts = strings()[desk.language]
+        self.speak = SpeakButton(desk, "resident", size_hint_y=None, height=dp(92))
+        self.answers: dict[str, PushButton] = {}
+        grid = GridLayout(cols=2, spacing=dp(10), size_hint_y=None)
+        grid.bind(minimum_height=grid.setter("height"))
+        for name, japanese in ANSWERS:
+            words = getattr(texts, name)
+            button = PushButton(
+                words, _ANSWER_ICONS[name], partial(desk.answer, japanese, words),
+                side="resident", language=desk.language, size_sp=theme.SMALL, most_lines=2,
+                height=dp(56),
+            )  # fmt: skip
+            self.answers[name] = button
+            grid.add_widget(button)
+        if self.wide:
+            self.dock.add_widget(Widget())
+        self.dock.add_widget(grid)
+        self.dock.add_widget(self.speak)
+
+    def shows(self, turn: Turn) -> bool:
+        """What the clerk took back before it was conveyed is none of the resident's concern."""
+        if turn.state in (TurnState.CONFIRMED, TurnState.SPOKEN):
+            self._told.add(turn.id)
+        early = turn.speaker == "staff" and turn.id not in self._told
+        return not (early and turn.state is TurnState.REJECTED)
+
+    def make_card(self) -> ResidentCard:
+        """See `Pane`."""
+        return ResidentCard(self.desk)
+
+    def make_hint(self) -> Card:
+        """A welcome."""
+        card = Card(padding=(dp(26), dp(26)), spacing=dp(18), raised=True)
+        texts = strings()[self.desk.language]
+        card.add_widget(Icon("globe", color=theme.GRAPE, size_sp=44))
+        card.add_widget(
+            Words(
+                texts.welcome, language=self.desk.language, size_sp=theme.TRANSLATION, bold=True,
+                color=theme.GRAPE,
+            )
+        )  # fmt: skip
+        return card
+
+    def refresh(self) -> None:
+        """See `Pane`."""
+        super().refresh()
+        self.speak.refresh()
+        for button in self.answers.values():
+            button.disabled = self.desk.busy
+
+
+def _matters(turn: Turn, turns: tuple[Turn, ...]) -> bool:
+    """Whether a turn is shown large: the last one, and those that wait for an answer."""
+    open_states = (TurnState.HEARD, TurnState.TRANSLATED, TurnState.EDITED)
+    if turn.id == turns[-1].id:
+        return True
+    refused = turn.interpretation is not None and turn.interpretation.route == "none"
+    return turn.state in open_states and not refused

@@ -1,0 +1,167 @@
+"""The speak button: press and speak, with a meter of the voice."""
+# mypy: allow-subclassing-any
+
+import time
+from collections import deque
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.graphics import Color, SmoothRoundedRectangle
+from kivy.metrics import dp
+from kivy.properties import ColorProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from assistant.conversation import Speaker
+from tablet_app import theme
+from tablet_app.desk import Desk
+from tablet_app.strings import strings
+from tablet_app.widgets.basic import Touch
+from tablet_app.widgets.words import Icon, Words
+
+_HOLD_SECONDS = 0.6
+"""A press that lasts longer was held to talk: letting go ends it."""
+
+_CLERK = {
+    "": "押して話す",
+    "listening": "お話しください（もう一度押すと終わり）",
+    "hearing": "聞き取っています…",
+    "translating": "訳しています…",
+}
+
+
+class Meter(Widget):
+    """The loudness of the last two seconds as bars, or a slow wave while work is done."""
+
+    color = ColorProperty(theme.WHITE)
+
+    def __init__(self, desk: Desk, **settings: Any) -> None:
+        """Make the meter of what `desk` hears."""
+        super().__init__(**settings)
+        self._desk = desk
+        self._levels: deque[float] = deque([0.0] * 28, maxlen=28)
+        self._event: Any = None
+        self._frame = 0
+
+    def run(self, wanted: bool) -> None:
+        """Move, or stand still and show nothing."""
+        if wanted and self._event is None:
+            self._levels.extend([0.0] * 28)
+            self._event = Clock.schedule_interval(self._step, 1 / 15)
+        elif not wanted and self._event is not None:
+            self._event.cancel()
+            self._event = None
+            self.canvas.clear()
+
+    def _step(self, _seconds: float) -> None:
+        listening = self._desk.activity == "listening"
+        self._frame += 1
+        if not listening and self._frame % 4:
+            # The processor is needed for recognition now: the wave moves slowly.
+            return
+        beat = (time.monotonic() * 0.7) % 1.0
+        self._levels.append(self._desk.level if listening else 0.0)
+        self.canvas.clear()
+        step = self.width / len(self._levels)
+        with self.canvas:
+            Color(rgba=self.color)
+            for index, level in enumerate(self._levels):
+                near = abs(index / len(self._levels) - beat)
+                shown = level**0.6 if listening else max(0.0, 0.5 - 3 * near)
+                height = max(dp(4), self.height * min(1.0, shown))
+                SmoothRoundedRectangle(
+                    pos=(self.x + index * step, self.center_y - height / 2),
+                    size=(max(2.0, step * 0.5), height),
+                    radius=[step * 0.25] * 4,
+                )
+
+
+class SpeakButton(Touch):
+    """Starts and ends listening to one side.
+
+    Args:
+        desk: the line.
+        side: whose words it listens to.
+        settings: those of a panel.
+    """
+
+    def __init__(self, desk: Desk, side: Speaker, **settings: Any) -> None:
+        accent = theme.ACCENT[side]
+        super().__init__(
+            tint=accent, pressed_tint=theme.ACCENT_DEEP[side], corner=22, raised=True,
+            padding=(dp(24), dp(10)), spacing=dp(18), **settings,
+        )  # fmt: skip
+        self._desk = desk
+        self.side: Speaker = side
+        self._since = 0.0
+        own = strings().get(desk.language)
+        self._texts = _CLERK if side == "staff" or own is None else {
+            "": own.speak, "listening": own.listening, "hearing": own.wait,
+            "translating": own.wait,
+        }  # fmt: skip
+        self.icon = Icon("mic", color=theme.WHITE, size_sp=38, pos_hint={"center_y": 0.5})
+        language = "ja" if side == "staff" else desk.language
+        self.words = Words(
+            self._texts[""], language=language, size_sp=theme.TITLE, bold=True,
+            color=theme.WHITE, most_lines=2, shrink=True,
+        )  # fmt: skip
+        self._right = BoxLayout(orientation="vertical", padding=(0, dp(2)))
+        self._above, self._below = Widget(), Widget()
+        self.meter = Meter(desk, size_hint_y=None, height=dp(26))
+        for widget in (self._above, self.words, self._below):
+            self._right.add_widget(widget)
+        self._left, self._end = Widget(), Widget()
+        for widget in (self._left, self.icon, self._right, self._end):
+            self.add_widget(widget)
+        self.bind(width=lambda *_: self._centre())
+
+    def refresh(self) -> None:
+        """Show what the line is doing now."""
+        mine = self._desk.busy and self._desk.speaker == self.side
+        self.disabled = self._desk.busy and not (mine and self._desk.activity == "listening")
+        if mine:
+            self.opacity = 1.0
+        self.words.text = self._texts[self._desk.activity if mine else ""]
+        self.icon.name = "stop" if mine and self._desk.activity == "listening" else "mic"
+        if mine and self.meter.parent is None:
+            self._right.add_widget(self.meter, index=1)
+        elif not mine and self.meter.parent is not None:
+            self._right.remove_widget(self.meter)
+        self.meter.run(mine)
+        self._centre()
+
+    def _centre(self) -> None:
+        """Idle, icon and words stand in the middle; at work, the meter takes all the width."""
+        idle = self.meter.parent is None
+        for side in (self._left, self._end):
+            side.size_hint_x = 1 if idle else None
+            side.width = 1
+        room = self.width - self.icon.width - dp(48) - 3 * dp(18)
+        self._right.size_hint_x = None if idle else 1
+        if idle:
+            self._right.width = max(1.0, min(self.words.natural_width, room))
+
+    def on_press(self) -> None:
+        """Start to listen, or end it."""
+        self._since = time.monotonic()
+        if self._desk.activity == "listening":
+            self._since = 0.0
+            self._desk.stop_listening()
+        else:
+            self._desk.listen(self.side)
+
+    def on_release(self) -> None:
+        """End what was held."""
+        held = self._since and time.monotonic() - self._since > _HOLD_SECONDS
+        if held and self._desk.activity == "listening":
+            self._desk.stop_listening()
+
+    def keyboard_on_key_down(
+        self, window: Any, keycode: Any, text: Any, modifiers: Any
+    ) -> bool:
+        """Start or end by Enter or Space."""
+        if keycode[1] in ("enter", "spacebar", "numpadenter"):
+            self.on_press()
+            self._since = 0.0
+            return True
+        return bool(super().keyboard_on_key_down(window, keycode, text, modifiers))
