@@ -6,7 +6,7 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
-from glossaries.folding import listed
+from glossaries.folding import Folded, fold, listed
 
 _CJK_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {
     "零": 0, "两": 2, "兩": 2, "壱": 1, "弐": 2, "参": 3,
@@ -147,3 +147,25 @@ def english_numbers(text: str) -> list[tuple[int, int, str]]:
             before = stop
         found.append((since, end, str(total + current)))
     return found
+
+
+def normal_text(text: str, tag: str) -> Folded:
+    """The text as quantities are read from it: folded, Latin digits, English number words."""
+    folded = fold(text, tag)
+    digits = latin_digits(folded.text)
+    spelled = english_numbers(digits) if tag == "en" else []
+    if not spelled:
+        return Folded(digits, folded.starts, folded.ends)
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    position = 0
+    for start, end, number in [*spelled, (len(digits), len(digits), "")]:
+        out += (digits[position:start], number)
+        starts += folded.starts[position:start]
+        ends += folded.ends[position:start]
+        if number:
+            starts += [folded.starts[start]] * len(number)
+            ends += [folded.ends[end - 1]] * len(number)
+        position = end
+    return Folded("".join(out), tuple(starts), tuple(ends))

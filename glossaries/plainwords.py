@@ -15,7 +15,8 @@ from glossaries.folding import fold_plain, listed, words
 from glossaries.inflection import form_key
 from glossaries.locales import LOCALES
 from glossaries.meaning import Force, Meaning, Unit, masked, measure
-from glossaries.quantities import normal_text, read_quantities
+from glossaries.numerals import normal_text
+from glossaries.quantities import read_quantities
 from glossaries.samples import TERM_MARKS, sampled
 
 _EN_SHORT = (

@@ -12,7 +12,6 @@ from typing import Literal
 from babel import Locale as CldrLocale
 from babel.dates import get_month_names, get_period_names
 
-from glossaries.folding import Folded, fold
 from glossaries.locales import locale_of
 from glossaries.morphology import tokens
 from glossaries.numerals import (
@@ -20,9 +19,7 @@ from glossaries.numerals import (
     SCALE_WORDS,
     WESTERN_NUMBER,
     cjk_number,
-    english_numbers,
-    latin_digits,
-    plain_number,
+    normal_text,
 )  # fmt: skip
 from glossaries.timewords import (
     AM,
@@ -250,28 +247,6 @@ def _numbers(text: str, tag: str) -> Iterator[tuple[int, int, Value, str]]:
         yield match.start(), match.end(), value, UNIT_FORMS.get(unit, unit)
 
 
-def normal_text(text: str, tag: str) -> Folded:
-    """The text as quantities are read from it: folded, Latin digits, English number words."""
-    folded = fold(text, tag)
-    digits = latin_digits(folded.text)
-    spelled = english_numbers(digits) if tag == "en" else []
-    if not spelled:
-        return Folded(digits, folded.starts, folded.ends)
-    out: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    position = 0
-    for start, end, number in [*spelled, (len(digits), len(digits), "")]:
-        out += (digits[position:start], number)
-        starts += folded.starts[position:start]
-        ends += folded.ends[position:start]
-        if number:
-            starts += [folded.starts[start]] * len(number)
-            ends += [folded.ends[end - 1]] * len(number)
-        position = end
-    return Folded("".join(out), tuple(starts), tuple(ends))
-
-
 def read_quantities(normal: str, tag: str) -> list[Quantity]:
     """Quantities in a text that `normal_text` gave, in its offsets and order, not overlapping."""
     found: list[Quantity] = []
@@ -303,9 +278,3 @@ def quantities(text: str, tag: str) -> list[Quantity]:
         Quantity(q.kind, q.value, *normal.span(q.start, q.end), q.unit)
         for q in read_quantities(normal.text, tag)
     ]
-
-
-__all__ = [
-    "CalendarDate", "ClockTime", "Quantity", "QuantityKind", "Value", "normal_text",
-    "plain_number", "quantities", "read_quantities",
-]  # fmt: skip

@@ -214,14 +214,6 @@ class Termbase:
         hits = longest(index_for(target_language, accepted + wrong).find_all(translation))
         return next((target.forbidden[h.entry - 1] for h in hits if h.entry), None)
 
-    def by_name(self, text: str, language: str) -> Term | None:
-        """The term that a text names as a whole, None if it is no term's name."""
-        stripped = text.strip()
-        for match in self.find(stripped, language):
-            if match.start == 0 and match.end == len(stripped):
-                return match.term
-        return None
-
     def _finder(self, tag: str) -> _Finder:
         with self._lock:
             finder = self._finders.get(tag)

@@ -155,7 +155,7 @@ def check_length(
     return []
 
 
-SHORTEST = 10
+SHORTEST = 11
 """Letters of Japanese below which a single sentence is not measured."""
 LOW = 2.2
 HIGH = 2.5

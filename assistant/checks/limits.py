@@ -58,7 +58,7 @@ def _limits(text: str, quantity: Quantity, bounds: list[Quantity], lex: Lexicon)
     if not lex.prepositions:
         # "20-оос 59": an ending belongs to the number that it follows.
         near_before = [m for m in near_before if not left or m[0] - left > 2]
-        reach = 4 if lex.language.startswith("zh") else 14
+        reach = 4 if lex.language.startswith("zh") else 20
         near_after = [m for m in near_after if m[0] - end <= reach]
     first, second = (near_before, near_after) if lex.prepositions else (near_after, near_before)
     if first:

@@ -56,6 +56,17 @@ def read(text: str, language: str) -> Modality:
     return Modality(strong, weak, gratis, _modes(text, lex), request)
 
 
+def _moved(modality: Modality, by: int) -> Modality:
+    """The same with all offsets `by` later: from a sentence to the whole text."""
+
+    def move(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple((start + by, end + by) for start, end in spans)
+
+    modes = {name: move(spans) for name, spans in modality.modes.items()}
+    strong, weak, free = move(modality.strong), move(modality.weak), move(modality.free)
+    return Modality(strong, weak, free, modes, modality.request)
+
+
 def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Spans without a gap as one: the two halves of a Burmese negation are one negation."""
     out: list[Span] = []
@@ -93,9 +104,8 @@ def check_modality(
     parts = align(one, two, source_language, target_language)
     findings: list[Finding] = []
     for (a, b), (c, d) in parts:
-        # Blanked outside the sentence, so that the offsets stay those of the whole text.
-        left = read("\x00" * a + one[a:b], source_language)
-        right = read("\x00" * c + two[c:d], target_language)
+        left = _moved(read(one[a:b], source_language), a)
+        right = _moved(read(two[c:d], target_language), c)
         findings += _negation(source, target, left, right) + _obligation(
             source, target, left, right
         )
