@@ -55,6 +55,7 @@ class Counter:
         if self.conversation is not None:
             self.end("interrupted")
         self.conversation = Conversation(self.window.id, resident_language, topic)
+        self.engines.phrasebook.prepare(STAFF_LANGUAGE, resident_language)
         self._count(lambda usage, talk: usage.begin(talk))
         return self.conversation
 

@@ -98,9 +98,11 @@ class Interpreter:
                 translation,
                 source,
                 target,
-                terms=() if phrase_only else uses,
+                terms=uses,
                 back_translation=back or None,
             )
+            if phrase_only:
+                findings = [finding for finding in findings if finding.kind != "term"]
             findings += [_near(part) for part in parts if not part.exact]
             agreed = agreement(clean, back, source) if back else None
         models = tuple(dict.fromkeys(name for part in parts for name in part.model))
@@ -182,9 +184,7 @@ class Interpreter:
         current = list(texts)
         for hop in path:
             terms = [self._required(text, hop.source, hop.target) for text in current]
-            current = translate_checked(
-                self._engines.termbase, hop, current, terms, self._window
-            )
+            current = translate_checked(self._engines.termbase, hop, current, terms, self._window)
             for step, text in zip(steps, current, strict=True):
                 step.append(text)
         return [tuple(step) for step in steps]

@@ -29,7 +29,7 @@ def term_uses(
                 target=rendering,
                 used=termbase.used(match, translation, target),
                 source_span=(match.start, match.end),
-                forbidden=termbase.forbidden_used(match, translation, target),
+                forbidden=termbase.forbidden_used(match, translation, target, found),
             )
         )
     return uses

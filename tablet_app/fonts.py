@@ -105,9 +105,7 @@ def chain(language: str, bold: bool = False) -> tuple[Face, ...]:
 @cache
 def load(one: Face, size: int) -> ImageFont.FreeTypeFont:
     """A font at a size in pixels."""
-    return ImageFont.truetype(
-        one.path, size, index=one.index, layout_engine=ImageFont.Layout.RAQM
-    )
+    return ImageFont.truetype(one.path, size, index=one.index, layout_engine=ImageFont.Layout.RAQM)
 
 
 @cache

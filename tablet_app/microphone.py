@@ -23,9 +23,7 @@ _BLOCK = RATE // 20
 class Listener(Protocol):
     """Records one utterance."""
 
-    def __call__(
-        self, *, stop: Callable[[], bool], level: Callable[[float], None]
-    ) -> Samples:
+    def __call__(self, *, stop: Callable[[], bool], level: Callable[[float], None]) -> Samples:
         """Record until the speaker has finished or `stop` says so.
 
         Args:
@@ -83,14 +81,10 @@ class Recorded:
         self._left = list(paths)
         self._pace = pace
 
-    def __call__(
-        self, *, stop: Callable[[], bool], level: Callable[[float], None]
-    ) -> Samples:
+    def __call__(self, *, stop: Callable[[], bool], level: Callable[[float], None]) -> Samples:
         """See `Listener`."""
         if not self._left:
-            raise AudioDeviceError(
-                "All recordings have been played.", "録音はすべて再生しました。"
-            )
+            raise AudioDeviceError("All recordings have been played.", "録音はすべて再生しました。")
         samples = np.pad(read_recording(self._left.pop(0)).samples, (0, 2 * RATE))
         endpoint = Endpoint()
         for end in range(_BLOCK, len(samples) + _BLOCK, _BLOCK):

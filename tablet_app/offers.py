@@ -41,7 +41,5 @@ def clerk_phrases(
 
 def resident_words(engines: Engines, japanese: str, language: str) -> str | None:
     """What a ready answer is in the resident's language, None where the phrases lack it."""
-    match = engines.phrasebook.match(
-        japanese, STAFF_LANGUAGE, "resident", target_language=language
-    )
+    match = engines.phrasebook.match(japanese, STAFF_LANGUAGE, "resident", target_language=language)
     return match.render(language) if match is not None else None

@@ -110,9 +110,7 @@ def fitting(text: str, style: Style, width: int) -> Style:
 
 
 @lru_cache(maxsize=256)
-def draw(
-    text: str, style: Style, width: int | None, spans: tuple[Span, ...] = ()
-) -> Picture:
+def draw(text: str, style: Style, width: int | None, spans: tuple[Span, ...] = ()) -> Picture:
     """Draw a text.
 
     Args:
@@ -196,9 +194,7 @@ def _wrap_paragraph(text: str, style: Style, width: float) -> list[Span]:
     return lines
 
 
-def _fit(
-    text: str, start: int, ends: Sequence[int], style: Style, width: float
-) -> int | None:
+def _fit(text: str, start: int, ends: Sequence[int], style: Style, width: float) -> int | None:
     """The last of the offsets up to which the text fits; widths grow, so it is found by halves."""
     low, high = 0, len(ends)
     while low < high:

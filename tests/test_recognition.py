@@ -21,7 +21,7 @@ RATE = 16_000
     [
         ("パスポートを見せてください。", "パスポート"),
         ("番号が呼ばれるまでお待ちください。", "番号"),
-        ("三月五日に来てください。", "3月"),
+        ("出産予定日はいつですか。", "出産予定日"),
     ],
 )
 def test_japanese_speech_is_heard(recogniser: WhisperRecogniser, said: str, expected: str) -> None:

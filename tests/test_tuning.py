@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,14 @@ import sentencepiece as spm
 import torch
 
 from glossaries.termbase import Term, TermTarget
-from models.tuning import clean, convert, corpus, domain, frames, vocabulary
+from models.tuning import card, clean, convert, corpus, domain, frames, vocabulary
 from models.tuning.annotation import TermFinder, annotated
 from models.tuning.corpus import Pair
+from models.tuning.measure import Score, usable
 from models.tuning.mixture import Example, Group, Mixture, spoken
 from models.tuning.network import Network, Shape, loss
 from models.tuning.packing import Item, batch, candidates, pack
-from models.tuning.release import release
+from models.tuning.release import metadata, release
 from models.tuning.tags import LANGUAGES
 from models.tuning.train import Plan, Trainer, piece_chances, rate_at
 
@@ -364,3 +366,26 @@ def test_the_rate_rises_holds_falls_and_cools() -> None:
     assert rate_at(plan, 400) == pytest.approx(0.5)
     assert rate_at(plan, 500) == pytest.approx((100 / 500) ** 0.5 * 0.1)
     assert rate_at(plan, 900) == pytest.approx((100 / 900) ** 0.5 * 0.1)
+
+
+def test_card_shows_every_score_and_offers_only_what_reaches_the_bar() -> None:
+    shape = Shape(50, 32, 2, 64, 2, 1)
+    scores = [
+        Score("phrases", "ja", "en", 60, 30.0, 61.5),
+        Score("ntrex", "ja", "en", 9, 1.0, 17.2),
+    ]
+    scores.append(Score("phrases", "en", "ja", 60, 20.0, 21.0))
+    assert usable(scores) == [("ja", "en")]
+    content = {
+        "beam": 4,
+        "lines": 9,
+        "usable": [["ja", "en"]],
+        "scores": [asdict(item) for item in scores],
+        "terms": {"ja-en annotated": {"kept": 7, "asked": 8, "chrf": 60.0}},
+    }
+    text = card.text(shape, 70, content)
+    assert "| ja → en | 30.0 / 61.5 (60) |  | 1.0 / 17.2 (9) |  | yes |" in text
+    assert "| en → ja | 20.0 / 21.0 (60) |  |  |  | no |" in text
+    assert "| ja-en annotated | 7 of 8 | 60.0 |" in text
+    assert metadata(shape, 70, content)["directions"] == [["ja", "en"]]
+    assert metadata(shape, 70, {})["status"] == "experimental"

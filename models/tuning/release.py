@@ -23,13 +23,16 @@ from models.tuning.network import Shape
 from models.tuning.tags import LANGUAGES, TERM_CLOSE, TERM_OPEN, TERM_TRANS
 
 VERSION = "0.1"
+# What an engine may try where no direction has reached the bar yet.
+EXPERIMENTAL = [["ja", "en"], ["en", "ja"]]
 
 
 def metadata(shape: Shape, steps: int, scores: dict[str, Any]) -> dict[str, Any]:
     """What an engine must know to use the model. `scores` is what `measure` wrote, or empty.
 
-    `directions` are those to offer (`["ja", "en"]`), `codes` the language tokens by locale tag;
-    `term_tokens` stand before a term, before its rendering, and after.
+    `usable` are the directions (`["ja", "en"]`) that reach the bar; `directions` are the same, or
+    the experimental ones where there are none, and `status` says which. `codes` are the language
+    tokens by locale tag; `term_tokens` stand before a term, before its rendering, and after.
     """
     return {
         "version": f"{VERSION}.{steps}",
@@ -44,7 +47,9 @@ def metadata(shape: Shape, steps: int, scores: dict[str, Any]) -> dict[str, Any]
         "max_source_pieces": 120,
         "term_tokens": [TERM_OPEN, TERM_TRANS, TERM_CLOSE],
         "codes": {tag: language.token for tag, language in LANGUAGES.items()},
-        "directions": scores.get("usable") or [["ja", "en"], ["en", "ja"]],
+        "usable": scores.get("usable", []),
+        "status": "usable" if scores.get("usable") else "experimental",
+        "directions": scores.get("usable") or EXPERIMENTAL,
     }
 
 

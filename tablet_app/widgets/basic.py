@@ -121,9 +121,7 @@ class Touch(ButtonBehavior, FocusBehavior, Panel):
         if self.action is not None and not self.disabled:
             self.action()
 
-    def keyboard_on_key_down(
-        self, window: Any, keycode: Any, text: Any, modifiers: Any
-    ) -> bool:
+    def keyboard_on_key_down(self, window: Any, keycode: Any, text: Any, modifiers: Any) -> bool:
         """Press it by Enter or Space; Tab goes on."""
         if keycode[1] in ("enter", "spacebar", "numpadenter"):
             self.on_release()

@@ -167,9 +167,7 @@ class ClerkCard(Card):
             offer.bind(minimum_height=offer.setter("height"))
             offer.add_widget(Words(phrase.source, language=languages[0], size_sp=theme.BODY))
             offer.add_widget(
-                Words(
-                    phrase.target, language=languages[1], size_sp=theme.SMALL, color=theme.SOFT
-                )
+                Words(phrase.target, language=languages[1], size_sp=theme.SMALL, color=theme.SOFT)
             )
             self.nearest.append(offer)
             self.add_widget(offer)
@@ -235,15 +233,11 @@ class ClerkCard(Card):
 def finding_row(finding: Finding) -> Panel:
     """A finding in words: how serious, and what is suspect."""
     icon, word, ink, tint = theme.SEVERITY[finding.severity]
-    panel = Panel(
-        fill=tint, corner=12, size_hint_y=None, padding=(dp(12), dp(8)), spacing=dp(10)
-    )
+    panel = Panel(fill=tint, corner=12, size_hint_y=None, padding=(dp(12), dp(8)), spacing=dp(10))
     panel.bind(minimum_height=panel.setter("height"))
     panel.add_widget(Icon(icon, color=ink, size_sp=22, pos_hint={"center_y": 0.5}))
     panel.add_widget(
-        Words(
-            word, size_sp=theme.SMALL, bold=True, color=ink, fit=True, pos_hint={"center_y": 0.5}
-        )
+        Words(word, size_sp=theme.SMALL, bold=True, color=ink, fit=True, pos_hint={"center_y": 0.5})
     )
     panel.add_widget(
         Words(finding.message, size_sp=theme.SMALL, color=ink, pos_hint={"center_y": 0.5})

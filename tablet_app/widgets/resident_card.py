@@ -59,9 +59,7 @@ class ResidentCard(Card):
         self.add_widget(row)
         if interpretation is None or turn.state not in _SAID:
             told = texts.cancelled if turn.state is TurnState.REJECTED else texts.wait
-            self.add_widget(
-                Words(told, language=language, size_sp=theme.BODY, color=theme.SOFT)
-            )
+            self.add_widget(Words(told, language=language, size_sp=theme.BODY, color=theme.SOFT))
             return
         row, column = Row(spacing=dp(10)), Column(spacing=dp(6))
         column.add_widget(
@@ -125,9 +123,7 @@ class ResidentCard(Card):
                     color=theme.GRAPE,
                 )
             )  # fmt: skip
-        self.add_widget(
-            Words(interpretation.translation, size_sp=theme.SMALL, color=theme.SOFT)
-        )
+        self.add_widget(Words(interpretation.translation, size_sp=theme.SMALL, color=theme.SOFT))
         if waiting:
             row = Row(spacing=dp(10), padding=(0, dp(4), 0, 0))
             self._button(row, "confirm", texts.right, "check", main=True)

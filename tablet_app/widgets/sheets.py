@@ -90,9 +90,7 @@ class EditSheet(Sheet):
         self.field = Field(
             language, theme.HEARD, text=text, multiline=True, size_hint_y=None, height=dp(120)
         )
-        self.preview = Words(
-            text, language=language, size_sp=theme.HEARD, color=theme.ACCENT[side]
-        )
+        self.preview = Words(text, language=language, size_sp=theme.HEARD, color=theme.ACCENT[side])
         self.field.bind(text=self.preview.setter("text"))
         self.card.add_widget(self.field)
         if script_of(language) in _COMPLEX:
@@ -145,9 +143,7 @@ class EndSheet(Sheet):
         self._done = done
         self.topic: str | None = None
         self.title("会話を終わります")
-        self.card.add_widget(
-            Words("用件（わかる場合）", size_sp=theme.SMALL, color=theme.SOFT)
-        )
+        self.card.add_widget(Words("用件（わかる場合）", size_sp=theme.SMALL, color=theme.SOFT))
         self.topics: dict[str, TopicChip] = {}
         stack = StackLayout(spacing=dp(10), size_hint_y=None)
         stack.bind(minimum_height=stack.setter("height"))
@@ -164,9 +160,7 @@ class EndSheet(Sheet):
         row = Row(spacing=dp(12))
         self.outcomes: dict[str, PushButton] = {}
         for outcome, text, icon in OUTCOMES:
-            button = PushButton(
-                text, icon, partial(self._end, outcome), kind="main", height=dp(76)
-            )
+            button = PushButton(text, icon, partial(self._end, outcome), kind="main", height=dp(76))
             self.outcomes[outcome] = button
             row.add_widget(button)
         self.card.add_widget(row)
@@ -255,9 +249,7 @@ class PhraseSheet(Sheet):
             offer.bind(minimum_height=offer.setter("height"))
             offer.add_widget(Words(phrase.japanese, size_sp=theme.BODY))
             offer.add_widget(
-                Words(
-                    phrase.target, language=self._language, size_sp=theme.SMALL, color=theme.SOFT
-                )
+                Words(phrase.target, language=self._language, size_sp=theme.SMALL, color=theme.SOFT)
             )
             self.offers.append(offer)
             self._list.add_widget(offer)

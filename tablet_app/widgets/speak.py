@@ -156,9 +156,7 @@ class SpeakButton(Touch):
         if held and self._desk.activity == "listening":
             self._desk.stop_listening()
 
-    def keyboard_on_key_down(
-        self, window: Any, keycode: Any, text: Any, modifiers: Any
-    ) -> bool:
+    def keyboard_on_key_down(self, window: Any, keycode: Any, text: Any, modifiers: Any) -> bool:
         """Start or end by Enter or Space."""
         if keycode[1] in ("enter", "spacebar", "numpadenter"):
             self.on_press()

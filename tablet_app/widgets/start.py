@@ -89,7 +89,9 @@ class StartScreen(Ground):
 
     def _add_head(self, portrait: bool) -> None:
         head = BoxLayout(
-            size_hint_y=None, height=dp(64), spacing=dp(16),
+            size_hint_y=None,
+            height=dp(64),
+            spacing=dp(16),
         )
         head.add_widget(Icon("desk", color=theme.PINE, size_sp=36, pos_hint={"center_y": 0.5}))
         head.add_widget(
@@ -137,9 +139,7 @@ class StartScreen(Ground):
         for tag in tags:
             if tag not in self.tiles:
                 readable = tag not in self._unreadable
-                self.tiles[tag] = LanguageTile(
-                    LANGUAGES[tag], readable, partial(self._begin, tag)
-                )
+                self.tiles[tag] = LanguageTile(LANGUAGES[tag], readable, partial(self._begin, tag))
             self._grid.add_widget(self.tiles[tag])
         if not tags:
             self._grid.add_widget(
