@@ -121,7 +121,12 @@ class Engines:
         if model.engine == "ctranslate2":
             from models.translation.m2m100 import M2M100Translator
 
-            return M2M100Translator(model.id, folder, threads=self.settings.threads)
+            return M2M100Translator(
+                model.id,
+                folder,
+                threads=self.settings.threads,
+                experimental=self.settings.experimental_models,
+            )
         if model.engine == "fxtranslate":
             from models.translation.firefox import FirefoxTranslator
 

@@ -22,6 +22,9 @@ class Settings(BaseModel):
     recogniser: str | None = Field(None, description="catalogue id; none: the best installed")
     windows_file: Path | None = Field(None, description="the city's own windows")
     glossary_folders: tuple[Path, ...] = Field((), description="the city's own terms and phrases")
+    experimental_models: bool = Field(
+        False, description="offer models whose quality was measured to be too low for a counter"
+    )
     text_size: float = Field(1.0, ge=0.8, le=2.0, description="scale of the text on the screen")
     resident_side: Literal["beside", "opposite"] = Field(
         "beside", description="opposite: turned by 180° for a tablet lying flat"

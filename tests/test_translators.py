@@ -5,8 +5,9 @@ import pytest
 from assistant.engines import Engines
 from assistant.routing import find_path
 from models.errors import EngineError
-from models.protocols import Translator
+from models.protocols import RequiredTerm, Translator
 from models.translation.firefox import FirefoxTranslator
+from models.translation.m2m100 import M2M100Translator
 
 
 def firefox(engines: Engines, model_id: str) -> FirefoxTranslator:
@@ -68,3 +69,37 @@ def test_the_way_back_avoids_the_model_of_the_way_there() -> None:
     assert ids(find_path(engines, "en", "ja")) == ["ours"]
     assert ids(find_path(engines, "en", "ja", avoid=["ours"])) == ["other"]
     assert ids(find_path([ours], "en", "ja", avoid=["ours"])) == ["ours"]  # type: ignore[list-item]
+
+
+def test_embedded_model_is_offered_only_where_it_was_measured_good_enough(
+    engines: Engines,
+) -> None:
+    model = engines.catalogue.get("madoguchi-embedded")
+    folder = engines.store.path(model)
+    careful = M2M100Translator(model.id, folder)
+    for source, target in (("ja", "en"), ("en", "ja"), ("ja", "my")):
+        assert not careful.supports(source, target)
+    with pytest.raises(EngineError, match="does not translate"):
+        careful.translate(["こんにちは。"], "ja", "en")
+
+
+def test_embedded_model_translates_when_experiments_are_allowed(engines: Engines) -> None:
+    model = engines.catalogue.get("madoguchi-embedded")
+    trial = M2M100Translator(model.id, engines.store.path(model), experimental=True)
+    assert trial.supports("ja", "en")
+    source = "転入届は引っ越してから14日以内に出してください。"
+    term = RequiredTerm("転入届", "moving-in notification")
+    answers = trial.alternatives([source, "どこに行けばいいですか。"], "ja", "en", [[term], []])
+    assert len(answers) == 2
+    assert "14 days" in answers[0][0]
+    assert "moving-in notification" in answers[0][0]
+    assert "__" not in "".join(answers[0] + answers[1])
+    assert "<term>" not in answers[0][0]
+
+
+def test_embedded_model_never_runs_away(engines: Engines) -> None:
+    model = engines.catalogue.get("madoguchi-embedded")
+    trial = M2M100Translator(model.id, engines.store.path(model), experimental=True)
+    answer = trial.translate(["あ" * 500, "はい" * 200, "\u200b"], "ja", "en")
+    assert len(answer) == 3
+    assert all(len(text) < 3000 for text in answer)

@@ -17,7 +17,7 @@ from models.protocols import RequiredTerm
 _BEAM = 4
 # A translation is rarely longer than three times its source in pieces; a runaway loop is.
 _LENGTH_RATIO, _LENGTH_MARGIN = 3, 24
-_MAX_PIECES = 400
+_MAX_PIECES = 120
 
 
 @dataclass(frozen=True)
@@ -34,15 +34,20 @@ class ModelCard:
     """Tokens before a term, between it and its rendering, and after; None if it knows none."""
 
     @classmethod
-    def read(cls, path: Path) -> "ModelCard":
+    def read(cls, path: Path, *, experimental: bool = False) -> "ModelCard":
         """Read `madoguchi.json`.
+
+        Args:
+            path: the file.
+            experimental: take the directions that the model was trained for instead of those that
+                were measured to be good enough.
 
         Raises:
             OSError, ValueError, KeyError: the file is absent or not such a card.
         """
         data = json.loads(path.read_text(encoding="utf-8"))
         tokens = data.get("term_tokens")
-        pairs = data.get("directions")
+        pairs = data.get("directions") if experimental else data.get("usable")
         return cls(
             codes=dict(data["codes"]),
             directions=None if pairs is None else frozenset((a, b) for a, b in pairs),
@@ -58,18 +63,21 @@ class M2M100Translator:
         model_id: catalogue id.
         folder: holds CTranslate2's files, `sentencepiece.model` and `madoguchi.json`.
         threads: processor threads; 0 lets CTranslate2 choose.
+        experimental: also offer directions that were not measured to be good enough.
 
     Raises:
         EngineError: the model cannot be loaded.
     """
 
-    def __init__(self, model_id: str, folder: Path, *, threads: int = 0) -> None:
+    def __init__(
+        self, model_id: str, folder: Path, *, threads: int = 0, experimental: bool = False
+    ) -> None:
         import ctranslate2
         import sentencepiece
 
         self.id = model_id
         try:
-            self.card = ModelCard.read(folder / "madoguchi.json")
+            self.card = ModelCard.read(folder / "madoguchi.json", experimental=experimental)
             self._pieces: Any = sentencepiece.SentencePieceProcessor(
                 model_file=str(folder / "sentencepiece.model")
             )
@@ -133,7 +141,8 @@ class M2M100Translator:
                 beam_size=_BEAM,
                 num_hypotheses=_BEAM,
                 max_batch_size=16,
-                no_repeat_ngram_size=4,
+                # A digit is a piece, and a long number may be said twice.
+                no_repeat_ngram_size=8,
                 repetition_penalty=1.1,
                 max_input_length=_MAX_PIECES,
                 max_decoding_length=_LENGTH_RATIO * longest + _LENGTH_MARGIN,
