@@ -70,6 +70,7 @@ def understand(text: str, slots: Sequence[str] = (), names: Sequence[str] = ()) 
         plain=masked(plain, read),
         sound="#" * len(read) + sound,
         declares=_STATEMENT.search(ends) is not None,
+        negations=content.negations + functions.negative,
     )
 
 
@@ -89,9 +90,14 @@ _STATEMENT = re.compile(r"(?:です|ます|ました|ません|でした)(?:よ|
 @dataclass(frozen=True, slots=True)
 class _Content:
     units: list[Unit]
-    negative: bool
+    negations: int
     past: bool
     can: bool
+
+    @property
+    def negative(self) -> bool:
+        """Whether the negations, taken together, deny."""
+        return self.negations % 2 == 1
 
 
 def _content(
@@ -99,12 +105,13 @@ def _content(
 ) -> _Content:
     """Content words of a sentence, and what its other words say of its verb."""
     units: list[Unit] = []
-    negative = past = can = False
+    negations = 0
+    past = can = False
     for index, token in enumerate(words):
         if _inside(token, functions):
             continue
         if token.pos[0] in ("助動詞", "形容詞") and token.normal in _NEGATIVES:
-            negative = not negative
+            negations += 1
             if token.pos[0] == "助動詞":
                 _deny(units)
             continue
@@ -115,7 +122,7 @@ def _content(
         if unit is None:
             continue
         if unit.key in ("不要", "不必要"):
-            negative = not negative
+            negations += 1
             units.append(Unit("必要", "ひつよう", SOFT["必要"]))
             _deny(units)
             continue
@@ -123,7 +130,7 @@ def _content(
         past = False
         can = can or unit.key in ("出来る", "可能") or _potential(token)
         units.append(unit)
-    return _Content(units, negative, past, can)
+    return _Content(units, negations, past, can)
 
 
 def _deny(units: list[Unit]) -> None:

@@ -42,7 +42,8 @@ class Measure:
 class Meaning:
     """One sentence. `plain` is its normal spelling, `sound` the reading of its content words.
 
-    `asks` is a request to be told something, `declares` an ending that only a statement has.
+    `asks` is a request to be told something, `declares` an ending that only a statement has,
+    `negations` how many words deny.
     """
 
     units: tuple[Unit, ...]
@@ -56,6 +57,7 @@ class Meaning:
     plain: str
     sound: str
     declares: bool
+    negations: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,8 @@ def agree(said: Meaning, phrase: Meaning, weigh: Callable[[Unit], float]) -> Agr
     slots = bind(said.measures, phrase.measures)
     if isinstance(slots, str):
         return Agreement(0.0, slots)
-    if said.negative != phrase.negative:
+    # Two negations are not none: いないので、できません denies what it names.
+    if said.negative != phrase.negative or said.negations != phrase.negations:
         return Agreement(0.0, "negation")
     if _denied(said.units, phrase.units) or _denied(phrase.units, said.units):
         return Agreement(0.0, "negation")

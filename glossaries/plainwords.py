@@ -107,7 +107,7 @@ def understand(text: str, tag: str, slots: Sequence[str] = ()) -> Meaning:
     question = question and force != "directive"
     firm = [f for f in firm_words(plain, tag) if not any(a <= f[1] < b for a, b in spans)]
     spans += [(start, end) for _, start, end in firm]
-    negative = sum(name == "not" for name, _, _ in firm) % 2 == 1
+    negations = sum(name == "not" for name, _, _ in firm)
     units = [Unit(f"~{name}", "", 1.0, question=True) for name, _, _ in firm if name != "not"]
     if LOCALES[tag].spaced:
         units += _word_units(plain, tag, spans)
@@ -117,8 +117,8 @@ def understand(text: str, tag: str, slots: Sequence[str] = ()) -> Meaning:
     ends = plain.rstrip()
     declares = ends.endswith((".", "।", "။", "។")) and not question
     return Meaning(
-        tuple(units), tuple(measures), negative, force, question, past=False, only=False,
-        asks=False, plain=bare, sound=bare, declares=declares,
+        tuple(units), tuple(measures), negations % 2 == 1, force, question, past=False, only=False,
+        asks=False, plain=bare, sound=bare, declares=declares, negations=negations,
     )  # fmt: skip
 
 
