@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SYSTEM := espeak-ng libportaudio2 libfribidi0 fonts-noto-core fonts-noto-cjk
 TEST_SYSTEM := sox xvfb imagemagick
 
-.PHONY: run test test-slow lint setup models system system-test lock clean
+.PHONY: run test test-tune lint setup models system system-test lock clean
 
 run: setup models
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/madoguchi app; else $(BIN)/madoguchi demo; fi
@@ -16,8 +16,10 @@ test: setup system-test models lint
 	$(BIN)/pytest --ignore-glob="*/test_tablet_*.py"
 	$(BIN)/pytest tests/test_tablet_app.py tests/test_tablet_text.py
 
-test-slow: setup system-test models
-	$(BIN)/pytest -m slow
+# The recipe of the embedded model needs PyTorch and Transformers, which the product does not.
+test-tune: setup
+	$(BIN)/pip install --quiet -e ".[tune]"
+	$(BIN)/pytest tests/test_tuning.py
 
 lint: setup
 	$(BIN)/ruff check .
