@@ -57,15 +57,10 @@ class Engines:
         from models.recognition.whisper import WhisperRecogniser
 
         wanted = self.settings.recogniser
-        if wanted is not None:
-            model = self.catalogue.get(wanted)
-            return WhisperRecogniser(
-                model.id, self.store.path(model), threads=self.settings.threads
-            )
-        for model in self.installed("recognition"):
-            return WhisperRecogniser(
-                model.id, self.store.path(model), threads=self.settings.threads
-            )
+        usable = [self.catalogue.get(wanted)] if wanted else self.installed("recognition")
+        for model in usable[:1]:
+            folder = self.store.path(model)
+            return WhisperRecogniser(model.id, folder, threads=self.settings.threads)
         raise ModelMissingError(
             "No recognition model is installed: run `madoguchi models pull embedded`.",
             "音声認識のモデルが入っていません。"

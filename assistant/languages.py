@@ -23,11 +23,6 @@ class Language:
     nothing_heard: str
     """Asks, in the language, to say it again."""
 
-    @property
-    def right_to_left(self) -> bool:
-        """Whether the language is written from right to left."""
-        return self.script in ("Arab", "Hebr")
-
 
 _ROWS = (
     ("ja", "日本語", "Japanese", "日本語", "Jpan",

@@ -30,11 +30,6 @@ class Endpoint:
         self._checked = 0.0
         self._last_speech: float | None = None
 
-    @property
-    def speech_heard(self) -> bool:
-        """Whether anybody has spoken yet."""
-        return self._last_speech is not None
-
     def feed(self, samples: Samples) -> bool:
         """Take the next samples (mono, 16 kHz, shape (n,)); True once the utterance is over."""
         from faster_whisper.vad import VadOptions, get_speech_timestamps

@@ -22,7 +22,6 @@ from glossaries.quantities import CalendarDate, ClockTime
 from glossaries.termbase import Term
 
 KINDS = ("date", "time", "amount", "count", "floor", "counter", "document", "place")
-NUMBER_KINDS = ("count", "floor", "counter")
 TERM_KINDS = ("document", "place")
 SLOT = re.compile(r"\{(?P<name>(?P<kind>" + "|".join(KINDS) + r")[2-9]?)\}")
 _BRACES = re.compile(r"\{[^{}]*\}|[{}]")

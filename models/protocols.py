@@ -5,7 +5,7 @@ nothing else of it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -13,9 +13,6 @@ from numpy.typing import NDArray
 
 Samples = NDArray[np.float32]
 """Mono audio, shape (n,), values in -1..1."""
-
-RECOGNITION_RATE = 16_000
-"""Sample rate, in Hz, of the audio that a recogniser takes."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +59,6 @@ class Speech:
     def seconds(self) -> float:
         """Duration in seconds."""
         return len(self.samples) / self.rate
-
-
-@dataclass(frozen=True)
-class Translated:
-    """One translated segment."""
-
-    text: str
-    hops: tuple[str, ...] = field(default=())
-    """Texts in the languages between source and target, in order; empty for a direct one."""
 
 
 class Recogniser(Protocol):

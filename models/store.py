@@ -214,7 +214,16 @@ class ModelStore:
         return models
 
     def remove(self, model: Model) -> None:
-        """Delete an installed model and what is left of a pull."""
+        """Delete an installed model and what is left of a pull.
+
+        Raises:
+            ModelError: the model belongs to the distribution.
+        """
+        if self._folder(model) != self.root / model.id:
+            raise ModelError(
+                f"{model.id} belongs to Madoguchi itself and cannot be removed.",
+                f"モデル {model.id} は本体の一部なので消せません。",
+            )
         with _disk_errors(self.root):
             for folder in (self.root / model.id, self.root / ".partial" / model.id):
                 shutil.rmtree(folder, ignore_errors=True)

@@ -90,6 +90,7 @@ def test_language_is_heard_when_it_is_not_given(home: Path) -> None:
         (["usage", "--window", "moon"], "no window"),
         (["models", "pull", "huge"], "no tier or model"),
         (["models", "import", "nowhere"], "not a folder"),
+        (["models", "remove", "madoguchi-embedded"], "cannot be removed"),
         (["app"], "no display"),
     ],
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from glossaries import folding
 
 # Invisible characters that carry no meaning for the checks: zero-width space, joiners, marks of
 # direction, soft hyphen, variation selectors, byte order mark.
@@ -20,17 +21,8 @@ _FOLD = {
 _NO_WORD = re.compile(r"[a-zà-ɏ\u0400-\u052f\u0900-\u0dff\d]{100,}")
 
 
-@dataclass(frozen=True)
-class Folded:
+class Folded(folding.Folded):
     """A text in lower case, NFC, half-width, with ASCII digits; each character knows its origin."""
-
-    text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The half-open span of the original text for a non-empty half-open span of this one."""
-        return self.starts[start], self.ends[end - 1]
 
     def without(self, names: Iterable[str]) -> Folded:
         """This text with `names` blanked out, every other character at its place.
