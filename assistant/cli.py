@@ -91,6 +91,27 @@ def check(
 
 @app.command()
 @readable
+def evaluate(
+    file: Annotated[Path, typer.Argument(metavar="SET", help="A TSV file: source, reference.")],
+    engine: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="line, models, a model's id, ID:plain or column:NAME; may be given several times."
+        ),
+    ] = None,
+    source: Annotated[str | None, typer.Option("--from", help="Language of the sources.")] = None,
+    target: Annotated[str | None, typer.Option("--to", help="Language wanted.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Write an HTML report here.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """How good translations are on a set: BLEU, chrF, terms, numbers, lost sentences, seconds."""
+    from assistant.commands.evaluate import evaluate_set
+
+    evaluate_set(load_engines(), file, engine or ["line"], source, target, report, json_)
+
+
+@app.command()
+@readable
 def talk(
     resident: Annotated[str, typer.Option(help="The resident's language.")],
     window: Annotated[str | None, typer.Option(help="Id of the window.")] = None,

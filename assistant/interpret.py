@@ -1,7 +1,7 @@
 """From a recognised text to a checked translation: phrase first, then model, else an honest no."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -11,13 +11,12 @@ from assistant.engines import Engines
 from assistant.errors import InputError
 from assistant.interpretation import Interpretation, NearPhrase, Route
 from assistant.languages import LANGUAGES
-from assistant.reranking import translate_checked
-from assistant.routing import Path, find_path
+from assistant.reranking import translate_along
+from assistant.routing import find_path
 from assistant.segments import join, split
 from assistant.source_text import clean_text
 from assistant.term_use import term_uses
 from glossaries.phrasebook import PhraseMatch
-from models.protocols import RequiredTerm
 
 
 @dataclass(frozen=True)
@@ -140,16 +139,16 @@ class Interpreter:
         if not texts:
             return [part for part in parts if part is not None]
         with _timed(seconds, "translation"):
-            forward = self._along(path, texts)
+            forward = translate_along(self._engines.termbase, path, texts, self._window)
         way_back = find_path(
             self._engines.translators, target, source, [hop.translator.id for hop in path]
         )
         with _timed(seconds, "back_translation"):
-            backward = (
-                [steps[-1] for steps in self._along(way_back, [steps[-1] for steps in forward])]
-                if way_back
-                else [""] * len(texts)
-            )
+            backward = [""] * len(texts)
+            if way_back:
+                said = [steps[-1] for steps in forward]
+                returned = translate_along(self._engines.termbase, way_back, said, self._window)
+                backward = [steps[-1] for steps in returned]
         names = tuple(hop.translator.id for hop in path)
         for number, index in enumerate(open_ones):
             steps = forward[number]
@@ -177,25 +176,6 @@ class Interpreter:
             _status(match, target),
             exact=match.exact,
         )
-
-    def _along(self, path: Path, texts: Sequence[str]) -> list[tuple[str, ...]]:
-        """The texts after each hop, the last one being the translation."""
-        steps: list[list[str]] = [[] for _ in texts]
-        current = list(texts)
-        for hop in path:
-            terms = [self._required(text, hop.source, hop.target) for text in current]
-            current = translate_checked(self._engines.termbase, hop, current, terms, self._window)
-            for step, text in zip(steps, current, strict=True):
-                step.append(text)
-        return [tuple(step) for step in steps]
-
-    def _required(self, text: str, source: str, target: str) -> list[RequiredTerm]:
-        required = []
-        for match in self._engines.termbase.find(text, source, self._window):
-            rendering = match.term.rendering(target)
-            if rendering:
-                required.append(RequiredTerm(match.surface, rendering))
-        return required
 
     def _refuse(
         self, text: str, source: str, target: str, who: Speaker, seconds: dict[str, float]

@@ -7,12 +7,42 @@ checked; where none is clean, the one with the fewest faults is kept and its fau
 from collections.abc import Sequence
 
 from assistant.checks import check
-from assistant.routing import Hop
+from assistant.routing import Hop, Path
 from assistant.term_use import term_uses
 from glossaries.termbase import Termbase
 from models.protocols import OffersAlternatives, RequiredTerm
 
 _WEIGHT = {"error": 10, "warning": 3, "info": 1}
+
+
+def required_terms(
+    termbase: Termbase, text: str, source: str, target: str, window: str | None = None
+) -> list[RequiredTerm]:
+    """The terms found in a text that have a rendering in the target language, in their order."""
+    required = []
+    for match in termbase.find(text, source, window):
+        rendering = match.term.rendering(target)
+        if rendering:
+            required.append(RequiredTerm(match.surface, rendering))
+    return required
+
+
+def translate_along(
+    termbase: Termbase, path: Path, texts: Sequence[str], window: str | None = None
+) -> list[tuple[str, ...]]:
+    """Translate segments along a path; for each its texts after every hop, the translation last.
+
+    Raises:
+        EngineError: an engine failed.
+    """
+    steps: list[list[str]] = [[] for _ in texts]
+    current = list(texts)
+    for hop in path:
+        terms = [required_terms(termbase, text, hop.source, hop.target, window) for text in current]
+        current = translate_checked(termbase, hop, current, terms, window)
+        for step, text in zip(steps, current, strict=True):
+            step.append(text)
+    return [tuple(step) for step in steps]
 
 
 def translate_checked(

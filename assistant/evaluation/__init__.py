@@ -1,0 +1,1 @@
+"""Measuring translations on a set of sentences: `madoguchi evaluate`."""
