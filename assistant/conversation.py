@@ -1,5 +1,6 @@
 """A conversation at a counter: its turns and the states that a turn goes through."""
 
+import time
 import uuid
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -34,6 +35,14 @@ _NEXT = {
 
 
 @dataclass(frozen=True)
+class Attempt:
+    """What a turn said, and how it was translated, before it was corrected."""
+
+    text: str
+    interpretation: Interpretation | None
+
+
+@dataclass(frozen=True)
 class Turn:
     """One utterance and what became of it."""
 
@@ -51,6 +60,15 @@ class Turn:
     """How often the recognised text was changed."""
     spoken: int = 0
     """How often the translation was spoken."""
+    earlier: tuple[Attempt, ...] = ()
+    """What stood there before each correction, the oldest first."""
+    recogniser: str = ""
+    """Catalogue id of what heard it; empty for typed text."""
+
+    @property
+    def heard(self) -> str:
+        """What the recogniser heard, or what was typed at first."""
+        return self.earlier[0].text if self.earlier else self.text
 
     def to(self, state: TurnState) -> "Turn":
         """The turn in its next state.
@@ -70,7 +88,10 @@ class Turn:
     def edited(self, text: str) -> "Turn":
         """The turn with a corrected text, waiting to be translated again."""
         changed = self.to(TurnState.EDITED)
-        return replace(changed, text=text, interpretation=None, edits=self.edits + 1)
+        earlier = (*self.earlier, Attempt(self.text, self.interpretation))
+        return replace(
+            changed, text=text, interpretation=None, edits=self.edits + 1, earlier=earlier
+        )
 
 
 @dataclass
@@ -84,13 +105,24 @@ class Conversation:
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     turns: list[Turn] = field(default_factory=list)
+    began: float = field(default_factory=time.monotonic)
+    """Seconds of the clock that nobody sets."""
 
-    def hear(self, speaker: Speaker, text: str, confidence: float = 1.0) -> Turn:
+    @property
+    def seconds(self) -> float:
+        """How long it has lasted, however the wall clock was set in the meantime."""
+        return time.monotonic() - self.began
+
+    def hear(
+        self, speaker: Speaker, text: str, confidence: float = 1.0, recogniser: str = ""
+    ) -> Turn:
         """Add a turn with a recognised or typed text."""
         source, target = self.staff_language, self.resident_language
         if speaker == "resident":
             source, target = target, source
-        turn = Turn(uuid.uuid4().hex, speaker, text, source, target, confidence)
+        turn = Turn(
+            uuid.uuid4().hex, speaker, text, source, target, confidence, recogniser=recogniser
+        )
         self.turns.append(turn)
         return turn
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import platformdirs
 
 HOME_VARIABLE = "MADOGUCHI_HOME"
+KEY_FILE_VARIABLE = "MADOGUCHI_KEY_FILE"
 _APP = "madoguchi"
 
 
@@ -39,3 +40,24 @@ def own_glossary() -> Path:
 def usage_database() -> Path:
     """The SQLite file with the usage counts."""
     return data_folder() / "usage.sqlite3"
+
+
+def accuracy_database() -> Path:
+    """The encrypted SQLite file with the accuracy log."""
+    return data_folder() / "accuracy.sqlite3"
+
+
+def tablet_file() -> Path:
+    """The file with this tablet's id."""
+    return data_folder() / "tablet-id"
+
+
+def key_file() -> Path:
+    """Where the key of the accuracy log is kept when there is no keyring; never beside the log.
+
+    `MADOGUCHI_KEY_FILE` overrides the system's own place for settings, `MADOGUCHI_HOME` does not.
+    """
+    chosen = os.environ.get(KEY_FILE_VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser()
+    return platformdirs.user_config_path(_APP, appauthor=False) / "accuracy.key"

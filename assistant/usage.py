@@ -1,25 +1,26 @@
 """Usage counts per window: how often, in which languages, about what. Never what was said."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sql
-from sqlalchemy import event
 
 from assistant.conversation import Conversation, Turn
-from assistant.errors import InputError, StorageError
+from assistant.database import Database, Log, now, open_file, utc
+from assistant.errors import InputError
+from assistant.tablet import tablet_id
+from assistant.upsert import put
 
-SCHEMA_VERSION = 1
+USAGE = Log("usage", "usage counts", "利用記録", first="usage_0001", head="usage_0002")
 
-_METADATA = sql.MetaData()
+METADATA = sql.MetaData()
 
 CONVERSATIONS = sql.Table(
     "conversation",
-    _METADATA,
+    METADATA,
     sql.Column("id", sql.String(32), primary_key=True),
     sql.Column("window", sql.String(64), nullable=False, index=True),
     sql.Column("resident_language", sql.String(16), nullable=False),
@@ -27,11 +28,14 @@ CONVERSATIONS = sql.Table(
     sql.Column("started", sql.DateTime, nullable=False, index=True),
     sql.Column("ended", sql.DateTime),
     sql.Column("outcome", sql.String(32)),
+    sql.Column("tablet", sql.String(32)),
+    sql.Column("seconds", sql.Float),
 )
+"""`seconds` is measured by a clock that nobody sets, `started` and `ended` by the wall's."""
 
 TURNS = sql.Table(
     "turn",
-    _METADATA,
+    METADATA,
     sql.Column("id", sql.String(32), primary_key=True),
     sql.Column("conversation", sql.ForeignKey("conversation.id"), nullable=False, index=True),
     sql.Column("speaker", sql.String(8), nullable=False),
@@ -76,29 +80,17 @@ class UsageLog:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.Lock()
-        with self._readable_errors():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._engine = sql.create_engine(
-                sql.URL.create("sqlite", database=str(path)), connect_args={"timeout": 10}
-            )
-            event.listen(self._engine, "connect", _configure)
-            with self._engine.begin() as connection:
-                self._migrate(connection)
+        self.database: Database = open_file(USAGE, path)
+        self._tablet = tablet_id(path.with_name("tablet-id"))
 
     def close(self) -> None:
         """Close the database."""
-        self._engine.dispose()
+        self.database.close()
 
     def begin(self, conversation: Conversation) -> None:
         """Count a conversation that begins."""
-        row = {
-            "id": conversation.id,
-            "window": conversation.window,
-            "resident_language": conversation.resident_language,
-            "topic": conversation.topic,
-            "started": _utc(conversation.started),
-        }
-        self._write(sql.insert(CONVERSATIONS).values(row))
+        with self._lock, self.database.writing() as connection:
+            self._know(connection, conversation)
 
     def record(self, conversation: Conversation, turn: Turn) -> None:
         """Count a turn, or the new state of one that was counted before."""
@@ -113,21 +105,26 @@ class UsageLog:
             "state": turn.state.value,
             "edits": turn.edits,
             "spoken": turn.spoken,
-            "at": _utc(datetime.now(UTC)),
+            "at": now(),
         }
-        from sqlalchemy.dialects.sqlite import insert
-
         changed = {name: row[name] for name in ("route", "state", "edits", "spoken")}
-        self._write(insert(TURNS).values(row).on_conflict_do_update(["id"], set_=changed))
+        with self._lock, self.database.writing() as connection:
+            self._know(connection, conversation)
+            put(connection, TURNS, row, "id", changed)
 
     def end(self, conversation: Conversation, outcome: str = "solved") -> None:
-        """Count the end of a conversation, with its topic and outcome."""
+        """Count the end of a conversation, with its topic, outcome and duration."""
         values = {
-            "ended": _utc(datetime.now(UTC)), "outcome": outcome, "topic": conversation.topic,
+            "ended": now(), "outcome": outcome, "topic": conversation.topic,
+            "seconds": round(conversation.seconds, 1),
         }  # fmt: skip
-        self._write(
-            sql.update(CONVERSATIONS).where(CONVERSATIONS.c.id == conversation.id).values(values)
-        )
+        with self._lock, self.database.writing() as connection:
+            self._know(connection, conversation)
+            connection.execute(
+                sql.update(CONVERSATIONS)
+                .where(CONVERSATIONS.c.id == conversation.id)
+                .values(values)
+            )
 
     def table(self, *, window: str | None = None, month: str | None = None) -> list[UsageRow]:
         """The counts by window, language and topic.
@@ -166,51 +163,20 @@ class UsageLog:
         if month is not None:
             first, last = month_bounds(month)
             query = query.where(CONVERSATIONS.c.started >= first, CONVERSATIONS.c.started < last)
-        with self._readable_errors(), self._engine.connect() as connection:
+        with self.database.reading() as connection:
             return [UsageRow(*row) for row in connection.execute(query)]
 
-    def _write(self, statement: sql.Executable) -> None:
-        with self._readable_errors(), self._lock, self._engine.begin() as connection:
-            connection.execute(statement)
-
-    def _migrate(self, connection: sql.Connection) -> None:
-        version = connection.execute(sql.text("PRAGMA user_version")).scalar_one()
-        if version > SCHEMA_VERSION:
-            raise StorageError(
-                f"{self.path} was written by a newer Madoguchi: update this one.",
-                "利用記録は新しい版で作られています。アプリを更新してください。",
-            )
-        _METADATA.create_all(connection)
-        connection.execute(sql.text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
-
-    @contextmanager
-    def _readable_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sql.exc.OperationalError as error:
-            reason = str(error.orig)
-            if "full" in reason:
-                raise StorageError(
-                    f"The disk is full: the usage counts in {self.path} cannot be written. The "
-                    "conversation goes on; free some space.",
-                    "ディスクがいっぱいで利用記録を保存できません。会話は続けられます。",
-                ) from error
-            raise StorageError(
-                f"The usage counts in {self.path} cannot be written: {reason}. The conversation "
-                "goes on.",
-                "利用記録を保存できません。会話は続けられます。",
-            ) from error
-        except sql.exc.DatabaseError as error:
-            raise StorageError(
-                f"{self.path} is not a usable database: move it away, and a new one is begun.",
-                "利用記録のファイルが壊れています。別の場所へ移すと、新しく作り直します。",
-            ) from error
-        except OSError as error:
-            raise StorageError(
-                f"The usage counts cannot be kept in {self.path.parent}: {error.strerror}. "
-                "Set MADOGUCHI_HOME to a folder that can be written.",
-                "利用記録の保存先に書き込めません。会話は続けられます。",
-            ) from error
+    def _know(self, connection: sql.Connection, conversation: Conversation) -> None:
+        """The conversation's row, which a full disk may have refused when it began."""
+        row: dict[str, Any] = {
+            "id": conversation.id,
+            "window": conversation.window,
+            "resident_language": conversation.resident_language,
+            "topic": conversation.topic,
+            "started": utc(conversation.started),
+            "tablet": self._tablet,
+        }
+        put(connection, CONVERSATIONS, row, "id")
 
 
 def month_bounds(month: str) -> tuple[datetime, datetime]:
@@ -230,16 +196,4 @@ def month_bounds(month: str) -> tuple[datetime, datetime]:
             f"“{month[:20]}” is not a month: write it as 2026-11.",
             "月は 2026-11 のように入力してください。",
         ) from error
-    return _utc(first), _utc(later)
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None)
-
-
-def _configure(connection: "object", _record: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    # FULL with WAL: a commit that returned survives a power cut, and readers never wait.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    return utc(first), utc(later)

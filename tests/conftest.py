@@ -1,5 +1,7 @@
 """What several tests need: the real models of this machine, and voices that make real speech."""
 
+import os
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,10 @@ from models.protocols import Samples
 from models.recognition.whisper import WhisperRecogniser
 from models.speech.openjtalk import OpenJTalkVoice
 from models.store import ModelStore
+
+# No test touches the keyring or the key of whoever runs the tests.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+os.environ["MADOGUCHI_KEY_FILE"] = str(Path(tempfile.mkdtemp()) / "accuracy.key")
 
 
 @pytest.fixture(scope="session")
