@@ -7,24 +7,13 @@ checked; where none is clean, the one with the fewest faults is kept and its fau
 from collections.abc import Sequence
 
 from assistant.checks import check
+from assistant.required import required
 from assistant.routing import Hop, Path
 from assistant.term_use import term_uses
 from glossaries.termbase import Termbase
 from models.protocols import OffersAlternatives, RequiredTerm
 
 _WEIGHT = {"error": 10, "warning": 3, "info": 1}
-
-
-def required_terms(
-    termbase: Termbase, text: str, source: str, target: str, window: str | None = None
-) -> list[RequiredTerm]:
-    """The terms found in a text that have a rendering in the target language, in their order."""
-    required = []
-    for match in termbase.find(text, source, window):
-        rendering = match.term.rendering(target)
-        if rendering:
-            required.append(RequiredTerm(match.surface, rendering))
-    return required
 
 
 def translate_along(
@@ -38,7 +27,7 @@ def translate_along(
     steps: list[list[str]] = [[] for _ in texts]
     current = list(texts)
     for hop in path:
-        terms = [required_terms(termbase, text, hop.source, hop.target, window) for text in current]
+        terms = [required(termbase, text, hop.source, hop.target, window) for text in current]
         current = translate_checked(termbase, hop, current, terms, window)
         for step, text in zip(steps, current, strict=True):
             step.append(text)

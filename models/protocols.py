@@ -6,7 +6,7 @@ nothing else of it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,12 +38,14 @@ class Hypothesis:
 
 @dataclass(frozen=True)
 class RequiredTerm:
-    """A term of the source that has to come out as the termbase says."""
+    """A term or a value of the source that has to come out in a certain way."""
 
     source: str
     """The words as they stand in the source text."""
     target: str
-    """The rendering that the termbase asks for."""
+    """The rendering that the termbase asks for, or the value as the target language writes it."""
+    kind: Literal["term", "date", "time", "amount", "number"] = "term"
+    """What it is. An engine that has no way to keep values apart leaves them to the model."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ class Translator(Protocol):
             segments: texts in the source language, each short enough for the model.
             source: BCP 47 tag of the source language.
             target: BCP 47 tag of the target language.
-            terms: for each segment the terms that have to be used; empty for none.
+            terms: for each segment the terms and values that have to be used; empty for none.
         """
 
 

@@ -17,11 +17,12 @@ import sentencepiece as spm
 import torch
 
 from glossaries.termbase import Term, TermTarget
-from models.tuning import card, clean, convert, corpus, domain, frames, vocabulary
+from models.protocols import RequiredTerm
+from models.tuning import card, clean, convert, corpus, domain, frames, sentences, vocabulary
 from models.tuning.annotation import TermFinder, annotated
 from models.tuning.corpus import Pair
 from models.tuning.measure import Score, usable
-from models.tuning.mixture import Example, Group, Mixture, spoken
+from models.tuning.mixture import Example, Group, Mixture, spoken, with_numbers
 from models.tuning.network import Network, Shape, loss
 from models.tuning.packing import Item, batch, candidates, pack
 from models.tuning.release import metadata, release
@@ -336,7 +337,7 @@ def test_frames_have_the_same_slots_in_all_languages() -> None:
         assert len({tuple(names) for names in slots.values()}) == 1, row
     made = frames.frame_examples([DOCUMENT], 200, seed=1)
     assert len(made) == 200
-    assert {e.source_tag for e in made} == set(frames.TAGS)
+    assert {e.source_tag for e in made} == set(sentences.TAGS)
     assert not any(set("{}<>") & set(e.source + e.target) for e in made)
 
 
@@ -389,3 +390,58 @@ def test_card_shows_every_score_and_offers_only_what_reaches_the_bar() -> None:
     assert "| ja-en annotated | 7 of 8 | 60.0 |" in text
     assert metadata(shape, 70, content)["directions"] == [["ja", "en"]]
     assert metadata(shape, 70, {})["status"] == "experimental"
+
+
+def test_placeholders_stand_for_the_same_value_on_both_sides(
+    processor: spm.SentencePieceProcessor,
+) -> None:
+    values = (RequiredTerm("3", "3", "number"), RequiredTerm("9月1日", "1 September", "date"))
+    example = Example("ja", "en", "9月1日に3階です。", "On 1 September, floor 3.", values=values)
+    item = Mixture([], processor, 0).encode(example)
+    pieces = [[processor.id_to_piece(i) for i in ids] for ids in (item.source, item.target)]
+    tokens = [[piece for piece in side if piece.startswith("<extra")] for side in pieces]
+    assert tokens == [["<extra_0>", "<extra_6>"], ["<extra_0>", "<extra_6>"]]
+    assert not any(piece.strip("▁").isdigit() for side in pieces for piece in side)
+
+
+def test_a_value_that_the_target_lacks_stays_in_the_text(
+    processor: spm.SentencePieceProcessor,
+) -> None:
+    example = Example(
+        "ja", "en", "3階です。", "Floor three.", values=(RequiredTerm("3", "3", "number"),)
+    )
+    item = Mixture([], processor, 0).encode(example)
+    assert "3" in processor.decode(item.source)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "found"),
+    [
+        ("14日以内に12番へ", "To 12 within 14 days.", ["14", "12"]),
+        ("1日で3枚", "3 sheets in 1 day", ["3"]),
+        ("3階の3番", "Counter 3 on floor 3", []),
+        ("14:30に", "at 14:30", []),
+        ("2026年3月に", "in March 2026", []),
+    ],
+)
+def test_equal_numbers_are_found_outside_of_dates_and_times(
+    source: str, target: str, found: list[str]
+) -> None:
+    values = with_numbers(Example("ja", "en", source, target)).values
+    assert [value.source for value in values] == found
+
+
+def test_sentences_agree_in_their_slots_and_held_out_ones_are_not_trained_on() -> None:
+    from glossaries.slots import slot_problem, slots_in
+
+    rows = sentences.read_sentences()
+    assert len(rows) > 2000
+    for row in rows:
+        slots = {tag: sorted(s.name for s in slots_in(text)) for tag, text in row.texts.items()}
+        assert len({tuple(names) for names in slots.values()}) == 1, row
+        assert not any(slot_problem(text) for text in row.texts.values()), row
+    held = [row for row in rows if row.held_out]
+    assert len(held) > len(rows) / 40
+    trained = sentences.training_sentences(rows)
+    texts = {text for row in trained for text in row.texts.values()}
+    assert not texts & {text for row in held for text in row.texts.values()}

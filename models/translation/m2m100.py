@@ -6,13 +6,14 @@ Fan et al. 2020, “Beyond English-Centric Multilingual Machine Translation”; 
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from models.errors import EngineError
 from models.protocols import RequiredTerm
+from models.translation.inline import TERM, Placeholders, places, restore
 
 _BEAM = 4
 # A translation is rarely longer than three times its source in pieces; a runaway loop is.
@@ -32,6 +33,8 @@ class ModelCard:
     """SMaLL-100's way: the target's token first on the source side, none for the decoder."""
     term_tokens: tuple[str, str, str] | None = None
     """Tokens before a term, between it and its rendering, and after; None if it knows none."""
+    placeholders: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Tokens that stand for values, by kind; empty if it knows none."""
 
     @classmethod
     def read(cls, path: Path, *, experimental: bool = False) -> "ModelCard":
@@ -53,6 +56,7 @@ class ModelCard:
             directions=None if pairs is None else frozenset((a, b) for a, b in pairs),
             tag_on_source=bool(data.get("tag_on_source", False)),
             term_tokens=(tokens[0], tokens[1], tokens[2]) if tokens else None,
+            placeholders={k: tuple(v) for k, v in data.get("placeholder_tokens", {}).items()},
         )
 
 
@@ -129,10 +133,12 @@ class M2M100Translator:
                 f"モデル {self.id} はこの言語の組み合わせに対応していません。",
             )
         codes = self.card.codes
-        rows = [
-            self._encode(text, source, target, terms[i] if i < len(terms) else ())
-            for i, text in enumerate(segments)
+        wanted = [terms[i] if i < len(terms) else () for i in range(len(segments))]
+        inputs = [
+            self._inputs(text, source, target, asked)
+            for text, asked in zip(segments, wanted, strict=True)
         ]
+        rows = [pieces for both in inputs for pieces, _ in both]
         longest = max((len(row) for row in rows), default=0)
         try:
             results = self._model.translate_batch(
@@ -152,34 +158,72 @@ class M2M100Translator:
             raise EngineError(
                 f"{self.id} failed on this text: {error}", "翻訳の途中で問題が起きました。"
             ) from error
-        return [[self._decode(tokens) for tokens in result.hypotheses] for result in results]
+        answers = iter(results)
+        return [
+            self._texts([(next(answers).hypotheses, given) for _, given in both], target)
+            for both in inputs
+        ]
 
-    def _encode(
-        self, text: str, source: str, target: str, terms: Sequence[RequiredTerm]
-    ) -> list[str]:
+    def _inputs(
+        self, text: str, source: str, target: str, asked: Sequence[RequiredTerm]
+    ) -> list[tuple[list[str], dict[str, str]]]:
+        """Source pieces, and what their placeholders stand for: with placeholders, and without."""
         first = self.card.codes[target if self.card.tag_on_source else source]
-        return [first, *self._annotated(text, terms), "</s>"]
+        terms = [item for item in asked if item.kind == TERM] if self.card.term_tokens else []
+        values = [item for item in asked if item.kind in self.card.placeholders]
+        both = [[*terms, *values], terms] if values else [terms]
+        found = []
+        for items in both:
+            tokens = Placeholders(self.card.placeholders)
+            found.append(([first, *self._annotated(text, items, tokens), "</s>"], tokens.given))
+        return found
 
-    def _annotated(self, text: str, terms: Sequence[RequiredTerm]) -> list[str]:
-        tokens = self.card.term_tokens
-        if tokens is None or not terms:
-            return list(self._pieces.encode(text, out_type=str))
+    def _annotated(
+        self, text: str, items: Sequence[RequiredTerm], tokens: Placeholders
+    ) -> list[str]:
         pieces: list[str] = []
-        rest = text
-        for term in terms:
-            before, found, after = rest.partition(term.source)
-            if not found:
-                continue
-            if before:
-                pieces += self._pieces.encode(before, out_type=str)
-            pieces += [tokens[0], *self._pieces.encode(term.source, out_type=str)]
-            pieces += [tokens[1], *self._pieces.encode(term.target, out_type=str), tokens[2]]
-            rest = after
-        if rest:
-            pieces += self._pieces.encode(rest, out_type=str)
-        return pieces
+        at = 0
+        for start, end, item in places(text, items):
+            marked: list[str] = []
+            if item.kind != TERM:
+                name = tokens.give(item)
+                marked = [name] if name else []
+            elif self.card.term_tokens:
+                before, between, after = self.card.term_tokens
+                marked = [before, *self._encode(item.source), between, *self._encode(item.target)]
+                marked.append(after)
+            if marked:
+                pieces += [*self._encode(text[at:start]), *marked]
+                at = end
+        return pieces + self._encode(text[at:])
 
-    def _decode(self, tokens: Sequence[str]) -> str:
-        marks = set(self.card.codes.values()) | set(self.card.term_tokens or ())
-        kept = [token for token in tokens if token not in marks and token != "</s>"]
-        return str(self._pieces.decode(kept)).strip()
+    def _encode(self, text: str) -> list[str]:
+        return list(self._pieces.encode(text, out_type=str)) if text.strip() else []
+
+    def _texts(
+        self, answers: Sequence[tuple[Sequence[Sequence[str]], dict[str, str]]], target: str
+    ) -> list[str]:
+        """The whole beam as texts, best first; those that lost or doubled a placeholder last."""
+        whole: list[str] = []
+        broken: list[str] = []
+        for hypotheses, given in answers:
+            for tokens in hypotheses:
+                text, used = self._decode(tokens, given, target)
+                (whole if sorted(used) == sorted(given) else broken).append(text)
+        return list(dict.fromkeys(whole + broken))
+
+    def _decode(
+        self, tokens: Sequence[str], given: Mapping[str, str], target: str
+    ) -> tuple[str, list[str]]:
+        marks = set(self.card.codes.values()) | set(self.card.term_tokens or ()) | {"</s>"}
+        marks |= {name for names in self.card.placeholders.values() for name in names}
+        runs: list[list[str]] = [[]]
+        used: list[str] = []
+        for token in tokens:
+            if token in given:
+                used.append(token)
+                runs.append([])
+            elif token not in marks:
+                runs[-1].append(token)
+        texts = [str(self._pieces.decode(run)) for run in runs]
+        return restore(texts, [given[name] for name in used], target), used

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Final, Literal
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from glossaries.tables import (
     split_list,
 )
 from glossaries.termbase import Term, Termbase
+from models.protocols import RequiredTerm
 from models.tuning import clean
 from models.tuning.annotation import TermFinder, annotated
 from models.tuning.mixture import Example
@@ -32,6 +34,13 @@ from models.tuning.tags import LANGUAGES
 
 HELD_OUT_ONE_IN = 10
 _DOCUMENT = re.compile(r"(証|書|届|票|手帳|カード|通知|パスポート|印鑑|番号|券|謄本|抄本|写し)$")
+_VALUE_KINDS: Final[Mapping[str, Literal["date", "time", "amount"]]] = {
+    "date": "date",
+    "time": "time",
+    "amount": "amount",
+}
+# How many examples have placeholders for their slots' values.
+PLACEHOLDER_SHARE: Final = 0.6
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _COUNTS = (*range(1, 11), 12, 14, 15, 18, 20, 21, 25, 28, 30, 40, 45, 60, 65, 90)
 
@@ -66,6 +75,18 @@ def read_phrases(folder: Path) -> list[Phrase]:
             if row["id"] in texts:
                 texts[row["id"]][tag] = (row["text"],)
     return [Phrase(name, forms) for name, forms in texts.items()]
+
+
+def counter_texts(folder: Path) -> dict[str, list[str]]:
+    """All texts of phrases (without slots) and terms, by tag, for the vocabulary."""
+    texts: dict[str, list[str]] = {}
+    for phrase in training_phrases(read_phrases(folder)):
+        for tag, forms in phrase.texts.items():
+            texts.setdefault(tag, []).extend(re.sub(r"\{\w+\}", "", form) for form in forms)
+    for term in read_terms(folder):
+        for tag in ("ja", *term.targets):
+            texts.setdefault(tag, []).extend(form for form in term.forms(tag) if form)
+    return texts
 
 
 def bare_key(text: str) -> str:
@@ -159,16 +180,34 @@ def filled(text: str, values: Mapping[str, SlotValue], tag: str) -> str | None:
     return clean.sentence("".join(out) + text[last:], tag)
 
 
-def pair_weights(phrases: Sequence[Phrase], rng: np.random.Generator) -> list[tuple[str, str]]:
-    """A long list of (source, target) tags to draw from: mostly Japanese-English."""
-    present = {tag for phrase in phrases for tag in phrase.texts} - {"ja", "en"}
-    first = {"zh-Hans", "ko", "vi", "es", "id", "pt-BR"}
-    draws: list[tuple[str, str]] = [("ja", "en"), ("en", "ja")] * 90
-    for tag in sorted(present):
-        many = 12 if tag in first else 4
-        draws += [("ja", tag), (tag, "ja")] * (many // 2)
-        draws += [("en", tag), (tag, "en")] * (many // 4)
-    return [draws[i] for i in rng.permutation(len(draws))]
+def slot_items(
+    texts: Sequence[str], values: Mapping[str, SlotValue], source_tag: str, target_tag: str
+) -> tuple[RequiredTerm, ...]:
+    """The dates, times, sums and numbers of slots that stand in both `texts` (slots unfilled).
+
+    1 is left out: the words beside it change (1 day, 2 days).
+    """
+    items = []
+    for slot in slots_in(texts[0]):
+        value = values.get(slot.name)
+        if value is None or isinstance(value, Term) or value == 1:
+            continue
+        if "{" + slot.name + "}" in texts[1]:
+            written = [format_value(value, slot.kind, tag) for tag in (source_tag, target_tag)]
+            if written[0] and written[1]:
+                first, second = (
+                    clean.sentence(written[0], source_tag),
+                    clean.sentence(written[1], target_tag),
+                )
+                items.append(RequiredTerm(first, second, _VALUE_KINDS.get(slot.kind, "number")))
+    return tuple(items)
+
+
+def pair_weights() -> list[tuple[str, str]]:
+    """A list of (source, target) tags to draw from: mostly Japanese-English, then Chinese."""
+    draws = [("ja", "en"), ("en", "ja")] * 5 + [("ja", "zh-Hans"), ("zh-Hans", "ja")] * 3
+    draws += [("en", "zh-Hans"), ("zh-Hans", "en")]
+    return draws
 
 
 def in_kana(text: str, terms: Sequence[Term]) -> str:
@@ -186,7 +225,7 @@ def phrase_examples(
     """`count` examples of phrases with random values, about a third of them annotated."""
     rng = np.random.default_rng([seed, 11])
     filler, finder = Filler(terms), TermFinder(terms)
-    directions = pair_weights(phrases, rng)
+    directions = pair_weights()
     others = {tag: [f for t in filler.terms for f in t.forms(tag)[:1]] for tag in LANGUAGES}
     examples: list[Example] = []
     tries = 0
@@ -199,10 +238,14 @@ def phrase_examples(
             continue
         target_text = targets[0 if rng.random() < 0.7 else int(rng.integers(len(targets)))]
         values = filler.values(target_text, rng)
-        source = filled(sources[int(rng.integers(len(sources)))], values, source_tag)
+        source_text = sources[int(rng.integers(len(sources)))]
+        source = filled(source_text, values, source_tag)
         target = filled(target_text, values, target_tag)
         if source and target:
             example = Example(source_tag, target_tag, source, target)
+            if rng.random() < PLACEHOLDER_SHARE:
+                items = slot_items((source_text, target_text), values, source_tag, target_tag)
+                example = replace(example, values=items)
             if rng.random() < 0.4:
                 example = annotated(example, finder, others[target_tag], rng)
             elif source_tag == "ja" and rng.random() < 0.1:

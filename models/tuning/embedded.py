@@ -15,24 +15,14 @@ from pathlib import Path
 import opencc
 import sentencepiece as spm
 
-from models.tuning import annotation, corpus, domain, frames, vocabulary
+from models.tuning import annotation, corpus, domain, frames, sentences, vocabulary
 from models.tuning.mixture import Group, Mixture, language_groups
 from models.tuning.network import Shape
 from models.tuning.train import Plan, Trainer, piece_chances, steps_done
 
-VOCABULARY_SHARES = {
-    **dict.fromkeys(("th", "hi", "ms", "bn", "fr", "fil"), 1.0),
-    **dict.fromkeys(("ja", "en"), 12.0),
-    **dict.fromkeys(("zh-Hans", "vi", "es", "id"), 3.0),
-    **dict.fromkeys(("zh-Hant", "ko", "ru"), 1.5),
-    **dict.fromkeys(("my", "ne"), 0.6),
-    "pt-BR": 4.0,
-    "tr": 0.8,
-    "uk": 0.7,
-    "km": 0.5,
-    "mn": 0.4,
-    "si": 0.3,
-}
+# The languages that the data carries; the others keep their letters in the vocabulary, for terms.
+TAUGHT = ("ja", "en", "zh-Hans")
+VOCABULARY_SHARES = {"ja": 12.0, "en": 10.0, "zh-Hans": 6.0}
 
 
 def prepare(data: Path, work: Path) -> None:
@@ -45,15 +35,23 @@ def prepare(data: Path, work: Path) -> None:
     print(f"{len(read.train)} pairs, {len(read.held_out)} held out, dropped: {read.dropped}")
 
 
-def make_vocabulary(work: Path, size: int, seed: int) -> spm.SentencePieceProcessor:
-    """Train the vocabulary on `work/train.tsv`, once."""
+def make_vocabulary(
+    work: Path, glossaries: Path | None, size: int, seed: int
+) -> spm.SentencePieceProcessor:
+    """Train the vocabulary on `work/train.tsv` and the counter's texts, once."""
     path = work / "sentencepiece.model"
     if not path.exists():
         texts: dict[str, list[str]] = {}
         for pair in corpus.read_pairs(work / "train.tsv"):
             texts.setdefault(pair.first_tag, []).append(pair.first)
             texts.setdefault(pair.second_tag, []).append(pair.second)
-        vocabulary.train(texts, VOCABULARY_SHARES, work, size, seed, total_characters=9_000_000)
+        counter = domain.counter_texts(glossaries) if glossaries else {}
+        for item in sentences.read_sentences():
+            for tag in TAUGHT:
+                counter.setdefault(tag, []).append(item.texts[tag])
+        vocabulary.train(
+            texts, VOCABULARY_SHARES, work, size, seed, total_characters=9_000_000, first=counter
+        )
     return spm.SentencePieceProcessor(model_file=str(path))
 
 
@@ -62,14 +60,22 @@ def domain_groups(glossaries: Path, share: float, seed: int) -> list[Group]:
     everything = domain.read_phrases(glossaries)
     phrases = domain.training_phrases(everything)
     terms = domain.read_terms(glossaries)
-    made = domain.phrase_examples(phrases, terms, 60_000, seed)
-    framed = frames.frame_examples(terms, 80_000, seed, domain.held_out_keys(everything))
+    made = domain.phrase_examples(phrases, terms, 40_000, seed)
+    framed = frames.frame_examples(terms, 40_000, seed, domain.held_out_keys(everything))
     alone = domain.term_examples(terms, seed)
-    print(f"{len(phrases)} phrases, {len(terms)} terms: {len(made)} + {len(framed)} examples")
+    ours = sentences.training_sentences(
+        sentences.read_sentences(), domain.held_out_keys(everything)
+    )
+    said = sentences.sentence_examples(ours, terms, 60_000, seed)
+    print(
+        f"{len(phrases)} phrases, {len(ours)} sentences, {len(terms)} terms: "
+        f"{len(made)} + {len(said)} + {len(framed)} examples"
+    )
     return [
-        Group("phrases", share * 0.5, made, joins=0.25),
-        Group("frames", share * 0.44, framed, joins=0.15),
-        Group("terms", share * 0.06, alone, joins=0.0),
+        Group("phrases", share * 0.2, made, joins=0.25),
+        Group("sentences", share * 0.55, said, joins=0.2),
+        Group("frames", share * 0.2, framed, joins=0.15),
+        Group("terms", share * 0.05, alone, joins=0.0),
     ]
 
 
@@ -79,9 +85,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True, help="folder of parallel text")
     parser.add_argument("--work", type=Path, required=True, help="folder for all results")
     parser.add_argument("--glossaries", type=Path, help="folder with terms/, phrases/, places/")
-    parser.add_argument("--domain-share", type=float, default=0.38)
+    parser.add_argument("--domain-share", type=float, default=0.9, help="beside 1 of general text")
     parser.add_argument("--main-share", type=float, default=0.72, help="of Japanese-English")
-    parser.add_argument("--pieces", type=int, default=12000)
+    parser.add_argument("--pieces", type=int, default=16000)
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--rate", type=float, default=Plan.rate)
     parser.add_argument("--fall", type=int, default=Plan.fall)
@@ -89,6 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--steps", type=int, default=Plan.steps)
     parser.add_argument("--minutes", type=float, default=Plan.minutes)
+    parser.add_argument("--threads", type=int, default=Plan.threads)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     work: Path = options.work
@@ -98,8 +105,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FileNotFoundError as error:
         print(error, file=sys.stderr)
         return 2
-    processor = make_vocabulary(work, options.pieces, options.seed)
-    pairs = corpus.read_pairs(work / "train.tsv")
+    processor = make_vocabulary(work, options.glossaries, options.pieces, options.seed)
+    pairs = [
+        pair
+        for pair in corpus.read_pairs(work / "train.tsv")
+        if pair.first_tag in TAUGHT and pair.second_tag in TAUGHT
+    ]
     groups = language_groups(pairs, options.main_share)
     if options.glossaries:
         seed = options.seed + steps_done(work)
@@ -113,6 +124,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         dropout=options.dropout,
         steps=options.steps,
         minutes=options.minutes,
+        threads=options.threads,
         seed=options.seed,
     )
     shape = Shape(

@@ -8,8 +8,9 @@ from pathlib import Path
 import ctranslate2
 import sentencepiece as spm
 
+from models.translation.inline import places, restore
 from models.tuning.mixture import Example, Mixture
-from models.tuning.tags import token
+from models.tuning.tags import PLACEHOLDERS, token
 
 
 class Engine:
@@ -24,9 +25,27 @@ class Engine:
         )
 
     def source(self, example: Example) -> list[str]:
-        """Source tokens: language token, pieces with annotated terms, </s>."""
+        """Source tokens: language token, pieces with annotated terms and placeholders, </s>."""
         ids = self._encoder.encode(example).source
         return [self.processor.id_to_piece(i) for i in ids]
+
+    def _text(self, tokens: Sequence[str], example: Example) -> str:
+        """The text of output tokens, its placeholders in the order of the example's values."""
+        kinds = {name: kind for kind, names in PLACEHOLDERS.items() for name in names}
+        source = self.source(example)
+        order = places(example.source, example.values)
+        asked = [name for name in source if name in kinds]
+        given = {name: item.target for name, (_, _, item) in zip(asked, order, strict=False)}
+        runs: list[list[str]] = [[]]
+        renderings: list[str] = []
+        for piece in tokens:
+            if piece in kinds:
+                renderings.append(given.get(piece, ""))
+                runs.append([])
+            else:
+                runs[-1].append(piece)
+        texts = [str(self.processor.decode(run)) for run in runs]
+        return restore(texts, renderings, example.target_tag)
 
     def translate(self, examples: Sequence[Example], beam: int = 4) -> list[str]:
         """Translations of examples (their targets are not looked at)."""
@@ -41,4 +60,7 @@ class Engine:
             max_input_length=400,
             max_decoding_length=256,
         )
-        return [str(self.processor.decode(result.hypotheses[0][1:])) for result in results]
+        return [
+            self._text(result.hypotheses[0][1:], example)
+            for result, example in zip(results, examples, strict=True)
+        ]

@@ -11,13 +11,14 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib import resources
 
 import numpy as np
 
 from glossaries.termbase import Term
 from models.tuning.annotation import TermFinder, annotated
-from models.tuning.domain import Filler, bare_key, filled
+from models.tuning.domain import PLACEHOLDER_SHARE, Filler, bare_key, filled, slot_items
 from models.tuning.mixture import Example
 from models.tuning.tags import LANGUAGES
 
@@ -26,10 +27,9 @@ _WORD = re.compile(r"<([a-z]+)2?>")
 _MASCULINE_DAY = re.compile(r"\b([nd])a (sábado|domingo)")
 _CONDITION_FIRST = frozenset({"ja", "zh-Hans"})
 _DIRECTIONS = (
-    *[("ja", "en"), ("en", "ja")] * 8,
-    *[("ja", "zh-Hans"), ("zh-Hans", "ja")] * 2,
-    *[("ja", "pt-BR"), ("pt-BR", "ja")] * 2,
-    *[("en", "zh-Hans"), ("zh-Hans", "en"), ("en", "pt-BR"), ("pt-BR", "en")],
+    *[("ja", "en"), ("en", "ja")] * 5,
+    *[("ja", "zh-Hans"), ("zh-Hans", "ja")] * 3,
+    *[("en", "zh-Hans"), ("zh-Hans", "en")],
 )
 
 
@@ -124,6 +124,9 @@ def frame_examples(
         # A sentence may begin with a term's name in small letters.
         source, target = source[0].upper() + source[1:], target[0].upper() + target[1:]
         example = Example(source_tag, target_tag, source, target)
+        if rng.random() < PLACEHOLDER_SHARE:
+            items = slot_items(texts, values, source_tag, target_tag)
+            example = replace(example, values=items)
         if rng.random() < 0.5:
             example = annotated(example, finder, others[target_tag], rng)
         examples.append(example)

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 import sentencepiece as spm
 
+from models.protocols import RequiredTerm
+from models.translation.inline import TERM, Placeholders, places
 from models.tuning.corpus import Pair
 from models.tuning.packing import EOS, Item
-from models.tuning.tags import CJK, NO_SPACE, TERM_CLOSE, TERM_OPEN, TERM_TRANS, token
+from models.tuning.tags import (
+    CJK,
+    NO_SPACE,
+    PLACEHOLDERS,
+    TERM_CLOSE,
+    TERM_OPEN,
+    TERM_TRANS,
+    token,
+)
 
-FIRST_RANK: Final = frozenset({"zh-Hans", "ko", "vi", "es", "id", "pt-BR"})
 _KEEP: Final = {"names": 0.3, "pivot": 0.6, "law": 0.6}
 _LAST_MARK = re.compile(r"[.。!！?？]+$")
 _COMMA = re.compile(r"[、，,]")
+# How many examples with plain digits that could be placeholders are made so.
+_PLAIN_VALUES: Final = 0.5
+# A digit run that is a number of its own: no part of a date, a time, a sum or another word.
+_NUMBER = re.compile(
+    r"(?<![0-9A-Za-z.,:/\-¥$])[0-9]+(?![0-9A-Za-z.,:/\-]*[0-9A-Za-z:/\-%])(?!\s?[月時分点年円万千百億元])"
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,18 @@ class Example:
     source: str
     target: str
     terms: tuple[tuple[str, str], ...] = ()
+    values: tuple[RequiredTerm, ...] = ()
+    """Values that placeholders stand for, `source` and `target` as they are in the texts."""
+
+
+@dataclass(frozen=True)
+class _Value:
+    """A value as it is to be looked for in the target."""
+
+    source: str
+    value: RequiredTerm
+    target: str = ""
+    kind: str = ""
 
 
 @dataclass
@@ -53,21 +80,21 @@ class Group:
 
 
 def language_groups(pairs: Iterable[Pair], main_share: float = 0.6) -> list[Group]:
-    """Groups of general text by language pair.
+    """Groups of general text by language pair, with shares that sum to 1.
 
     Japanese-English gets `main_share`; the others share the rest by the square root of their size,
-    those of `FIRST_RANK` and those with Japanese before the rest.
+    those with Japanese before the rest.
     """
     by_pair: dict[tuple[str, str], list[Pair]] = {}
     rng = np.random.default_rng(5)
     for pair in pairs:
         if rng.random() < _KEEP.get(pair.origin, 1.0):
             by_pair.setdefault((pair.first_tag, pair.second_tag), []).append(pair)
-    weights: dict[tuple[str, str], float] = {}
-    for (first, second), members in by_pair.items():
-        if (first, second) != ("ja", "en"):
-            rank = 1.0 if second in FIRST_RANK else 0.3
-            weights[first, second] = len(members) ** 0.5 * rank * (1.0 if first == "ja" else 0.6)
+    weights = {
+        (first, second): len(members) ** 0.5 * (1.0 if first == "ja" else 0.6)
+        for (first, second), members in by_pair.items()
+        if (first, second) != ("ja", "en")
+    }
     total = sum(weights.values())
     groups = []
     for (first, second), members in sorted(by_pair.items()):
@@ -117,23 +144,38 @@ class Mixture:
             group.taken = state.get(group.name, 0)
 
     def encode(self, example: Example, sampled: bool = False) -> Item:
-        """Piece ids of an example, with its terms annotated in the source."""
+        """Piece ids of an example: terms annotated in the source, placeholders for its values."""
         source = [self.processor.piece_to_id(token(example.source_tag))]
-        rest = example.source
-        for term, rendering in example.terms:
-            before, found, after = rest.partition(term)
-            if not found:
-                continue
-            source += [*self._ids(before, sampled), self._marks[TERM_OPEN]]
-            source += [*self._ids(term, False), self._marks[TERM_TRANS]]
-            source += [*self._ids(rendering, False), self._marks[TERM_CLOSE]]
-            rest = after
-        source += [*self._ids(rest, sampled), EOS]
+        terms = [RequiredTerm(*term) for term in example.terms]
+        kept = {id(item) for _, _, item in places(example.source, [*terms, *example.values])}
+        there = [_Value(value.target, value) for value in example.values if id(value) in kept]
+        there = [item for _, _, item in places(example.target, there)]
+        tokens = Placeholders(PLACEHOLDERS)
+        names: dict[int, str] = {}
+        at = 0
+        for start, end, item in places(example.source, [*terms, *(found.value for found in there)]):
+            if item.kind == TERM:
+                source += [*self._ids(example.source[at:start], sampled), self._marks[TERM_OPEN]]
+                source += [*self._ids(item.source, False), self._marks[TERM_TRANS]]
+                source += [*self._ids(item.target, False), self._marks[TERM_CLOSE]]
+                at = end
+            elif name := tokens.give(item):
+                source += self._ids(example.source[at:start], sampled)
+                source.append(self.processor.piece_to_id(name))
+                names[id(item)] = name
+                at = end
+        source += [*self._ids(example.source[at:], sampled), EOS]
         target = [self.processor.piece_to_id(token(example.target_tag))]
-        return Item(source, target + self._ids(example.target, False))
+        at = 0
+        for start, end, found in places(example.target, there):
+            if id(found.value) in names:
+                target += self._ids(example.target[at:start], False)
+                target.append(self.processor.piece_to_id(names[id(found.value)]))
+                at = end
+        return Item(source, target + self._ids(example.target[at:], False))
 
     def _ids(self, text: str, sampled: bool) -> list[int]:
-        if not text:
+        if not text or text.isspace():
             return []
         if sampled:
             ids = self.processor.encode(text, enable_sampling=True, alpha=0.2, nbest_size=-1)
@@ -170,13 +212,36 @@ class Mixture:
                 example = self._example(group, rng)
                 if rng.random() < group.joins:
                     example = self._joined(group, example, rng)
+                if not example.values and rng.random() < _PLAIN_VALUES:
+                    example = with_numbers(example)
                 if not example.terms and rng.random() < self.spoken_share:
                     text = spoken(example.source, example.source_tag, rng)
-                    example = Example(example.source_tag, example.target_tag, text, example.target)
+                    if all(value.source in text for value in example.values):
+                        example = replace(example, source=text)
                 item = self.encode(example, bool(rng.random() < self.sampled_share))
                 left -= item.need[1]
                 items.append(item)
         return [items[i] for i in rng.permutation(len(items))]
+
+
+def with_numbers(example: Example) -> Example:
+    """The example with placeholders for the numbers that both its texts write in the same digits.
+
+    Numbers that stand twice are left alone, and 1, beside which words change (1 day, 2 days).
+    """
+    found = _NUMBER.findall(example.source)
+    if not found:
+        return example
+    there = _NUMBER.findall(example.target)
+    same = [
+        number
+        for number in found
+        if number != "1"
+        and found.count(number) == there.count(number) == 1
+        and example.source.count(number) == example.target.count(number) == 1
+        and not any(number in word for term in example.terms for word in term)
+    ]
+    return replace(example, values=tuple(RequiredTerm(n, n, "number") for n in same))
 
 
 def join(first: Example, second: Example) -> Example:
@@ -188,6 +253,7 @@ def join(first: Example, second: Example) -> Example:
         first.source + gaps[0] + second.source,
         first.target + gaps[1] + second.target,
         first.terms + second.terms,
+        first.values + second.values,
     )
 
 

@@ -20,11 +20,11 @@ import sentencepiece as spm
 from models.tuning import card, vocabulary
 from models.tuning.convert import load_average, to_ctranslate2, to_transformers, write_json
 from models.tuning.network import Shape
-from models.tuning.tags import LANGUAGES, TERM_CLOSE, TERM_OPEN, TERM_TRANS
+from models.tuning.tags import LANGUAGES, PLACEHOLDERS, TERM_CLOSE, TERM_OPEN, TERM_TRANS
 
 VERSION = "0.1"
 # What an engine may try where no direction has reached the bar yet.
-EXPERIMENTAL = [["ja", "en"], ["en", "ja"]]
+EXPERIMENTAL = [["ja", "en"], ["en", "ja"], ["ja", "zh-Hans"], ["zh-Hans", "ja"]]
 
 
 def metadata(shape: Shape, steps: int, scores: dict[str, Any]) -> dict[str, Any]:
@@ -32,7 +32,8 @@ def metadata(shape: Shape, steps: int, scores: dict[str, Any]) -> dict[str, Any]
 
     `usable` are the directions (`["ja", "en"]`) that reach the bar; `directions` are the same, or
     the experimental ones where there are none, and `status` says which. `codes` are the language
-    tokens by locale tag; `term_tokens` stand before a term, before its rendering, and after.
+    tokens by locale tag; `term_tokens` stand before a term, before its rendering, and after;
+    `placeholder_tokens` stand for values, by kind.
     """
     return {
         "version": f"{VERSION}.{steps}",
@@ -46,6 +47,7 @@ def metadata(shape: Shape, steps: int, scores: dict[str, Any]) -> dict[str, Any]
         "normalise": "NFC",
         "max_source_pieces": 120,
         "term_tokens": [TERM_OPEN, TERM_TRANS, TERM_CLOSE],
+        "placeholder_tokens": PLACEHOLDERS,
         "codes": {tag: language.token for tag, language in LANGUAGES.items()},
         "usable": scores.get("usable", []),
         "status": "usable" if scores.get("usable") else "experimental",

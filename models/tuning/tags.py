@@ -57,6 +57,13 @@ TERM_OPEN: Final = "<term>"
 TERM_TRANS: Final = "<trans>"
 TERM_CLOSE: Final = "</term>"
 RESERVED: Final = tuple(f"<extra_{i}>" for i in range(16))
+# Tokens that stand for values in the source and in the output, by kind.
+PLACEHOLDERS: Final = {
+    "date": RESERVED[0:2],
+    "time": RESERVED[2:4],
+    "amount": RESERVED[4:6],
+    "number": RESERVED[6:10],
+}
 
 # Written without spaces between words, so sentences are joined without one.
 NO_SPACE: Final = frozenset({"ja", "zh-Hans", "zh-Hant", "my", "km", "th"})

@@ -24,6 +24,7 @@ CONTROL: Final = (
     TERM_CLOSE,
     *RESERVED,
 )
+_FIRST_TIMES: Final = 4
 _BLOCKS: Final = (
     (0x20, 0x7F),
     (0xA1, 0x100),
@@ -78,17 +79,21 @@ def train(
     size: int,
     seed: int,
     total_characters: int = 12_000_000,
+    first: Mapping[str, Iterable[str]] | None = None,
 ) -> Path:
     """Train the vocabulary into `work/sentencepiece.model`.
 
     `sentences` are the texts of each language, `shares` each language's part of the characters (any
     positive scale). A language with less text than its share is taken whole, twice at most.
+    The texts `first` are taken `_FIRST_TIMES` times each, before the others.
     """
     chance = random.Random(seed)
     text_path = work / "vocabulary.txt"
     scale = total_characters / sum(shares.values())
     with text_path.open("w", encoding="utf-8") as out:
         for tag, share in shares.items():
+            for text in (first or {}).get(tag, ()):
+                out.write((text + "\n") * _FIRST_TIMES)
             texts = sorted(set(sentences.get(tag, ())))
             chance.shuffle(texts)
             left = share * scale
