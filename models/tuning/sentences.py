@@ -1,7 +1,7 @@
 """Counter sentences that we wrote for the model: Japanese, English, Chinese, with slots; drafts.
 
-`counter_sentences/*.csv` hold `ja`, `spoken` (the same in other words, or empty), `en` and `zh-Hans`. One
-row in twenty-four, chosen by the hash of its Japanese, is held out for measuring.
+`counter_sentences/*.csv` hold `ja`, `spoken` (the same in other words, or empty), `en` and
+`zh-Hans`. One row in twenty-four, chosen by the hash of its Japanese, is held out for measuring.
 """
 
 from __future__ import annotations
