@@ -14,7 +14,7 @@ run: setup models
 # The window is tested in a process of its own, as it runs.
 test: setup system-test models lint
 	$(BIN)/pytest --ignore-glob="*/test_tablet_*.py"
-	$(BIN)/pytest tests/test_tablet_app.py tests/test_tablet_text.py
+	$(BIN)/pytest tests/test_tablet_*.py
 
 # The recipe of the embedded model needs PyTorch and Transformers, which the product does not.
 test-tune: setup

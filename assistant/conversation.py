@@ -29,7 +29,7 @@ _NEXT = {
     TurnState.TRANSLATED: {TurnState.CONFIRMED, TurnState.REJECTED, TurnState.EDITED},
     TurnState.EDITED: {TurnState.TRANSLATED, TurnState.REJECTED},
     TurnState.CONFIRMED: {TurnState.SPOKEN, TurnState.REJECTED, TurnState.EDITED},
-    TurnState.REJECTED: set(),
+    TurnState.REJECTED: {TurnState.TRANSLATED},
     TurnState.SPOKEN: {TurnState.SPOKEN, TurnState.REJECTED, TurnState.EDITED},
 }
 
@@ -76,7 +76,9 @@ class Turn:
         Raises:
             ValueError: a turn cannot go there from where it is.
         """
-        if state not in _NEXT[self.state]:
+        if state not in _NEXT[self.state] or (
+            self.state is TurnState.REJECTED and self.interpretation is None
+        ):
             raise ValueError(f"a turn that is {self.state} cannot become {state}")
         spoken = self.spoken + (state is TurnState.SPOKEN)
         return replace(self, state=state, spoken=spoken)

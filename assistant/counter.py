@@ -111,6 +111,10 @@ class Counter:
         """The clerk or the resident says that it is not what was meant."""
         return self._move(turn, TurnState.REJECTED)
 
+    def restore(self, turn: Turn) -> Turn:
+        """It was rejected by mistake: the turn waits to be confirmed again."""
+        return self._move(turn, TurnState.TRANSLATED)
+
     def withdraw(self, keep: Collection[str]) -> None:
         """Forget what was given up before anybody saw it translated; it is not counted.
 

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from assistant.conversation import Turn
+from assistant.conversation import Speaker, Turn
 from assistant.engines import Engines
 from assistant.errors import StorageError
+from assistant.languages import STAFF_LANGUAGE
 from assistant.paths import usage_database
 from assistant.usage import UsageLog
 from assistant.windows import Window, find_window, load_windows
+from glossaries.termbase import Term
 from tablet_app.fonts import require_fonts
 from tablet_app.loudspeaker import Loudspeaker, Player
 from tablet_app.microphone import Listener, choose_listener
@@ -42,13 +44,18 @@ from kivy.app import App  # noqa: E402
 from kivy.clock import Clock  # noqa: E402
 from kivy.core.window import Window as Screen  # noqa: E402
 from kivy.lang import Builder  # noqa: E402
-from kivy.uix.floatlayout import FloatLayout  # noqa: E402
 
 from tablet_app import theme  # noqa: E402
 from tablet_app.desk import Desk  # noqa: E402
+from tablet_app.offers import PhraseOffer  # noqa: E402
+from tablet_app.stage import Stage  # noqa: E402
 from tablet_app.widgets.conversation import ConversationScreen  # noqa: E402
-from tablet_app.widgets.sheets import EditSheet, EndSheet, PhraseSheet, Sheet  # noqa: E402
+from tablet_app.widgets.edit_sheet import EDIT_TITLE, WRITE_TITLE, EditSheet  # noqa: E402
+from tablet_app.widgets.end_sheet import EndSheet  # noqa: E402
+from tablet_app.widgets.phrase_sheet import PhraseSheet  # noqa: E402
+from tablet_app.widgets.slot_sheet import SlotSheet  # noqa: E402
 from tablet_app.widgets.start import StartScreen  # noqa: E402
+from tablet_app.widgets.term_sheet import TermSheet  # noqa: E402
 from tablet_app.widgets.words import set_text_size  # noqa: E402
 
 _TIDY_SECONDS = 7.0
@@ -79,8 +86,7 @@ class CounterApp(App):
         super().__init__()
         self.desk = Desk(engines, window, usage, listener, player or Loudspeaker(), _post)
         self.opposite = engines.settings.resident_side == "opposite"
-        self.screen: StartScreen | ConversationScreen | None = None
-        self.sheet: Sheet | None = None
+        self.stage: Stage
         self._portrait = False
         set_text_size(engines.settings.text_size)
 
@@ -91,10 +97,10 @@ class CounterApp(App):
         return False
 
     def build(self) -> Any:
-        """The root: a screen, and a sheet over it."""
+        """The stage, with the first screen."""
         Screen.clearcolor = theme.PAPER
-        root = FloatLayout()
-        self.root_widget = root
+        self.stage = Stage()
+        self.stage.escape = self._escape
         self._portrait = Screen.height > Screen.width
         Screen.bind(size=self._resized)
         self.desk.changed = self._changed
@@ -102,100 +108,135 @@ class CounterApp(App):
         # would hold up the screen, and Kivy's own objects must be freed by the screen's thread.
         gc.disable()
         self._tidy = Clock.schedule_interval(lambda _: gc.collect(1), _TIDY_SECONDS)
-        self._show_screen()
-        return root
+        self.show_screen()
+        return self.stage
 
     def on_stop(self) -> None:
         """Forget what was said."""
         self._tidy.cancel()
+        Screen.unbind(size=self._resized)
+        self.desk.changed = lambda: None
+        self._close_screen()
+        self.stage.close()
         gc.enable()
         self.desk.close()
+
+    @property
+    def screen(self) -> Any:
+        """What is shown: a `StartScreen` or a `ConversationScreen`."""
+        return self.stage.screen
+
+    @property
+    def sheet(self) -> Any:
+        """What lies over the screen, None for nothing."""
+        return self.stage.sheet
 
     def begin(self, language: str) -> None:
         """Start a conversation in a resident's language (BCP 47 tag)."""
         self.desk.begin(language)
+
+    def show_screen(self) -> None:
+        """Show the screen that the state of the desk asks for, made anew."""
+        self._close_screen()
+        if self.desk.language:
+            self.stage.show(
+                ConversationScreen(
+                    self.desk, opposite=self.opposite, portrait=self._portrait, edit=self._edit,
+                    write=self._write, phrases=self._phrases, explain=self._explain,
+                    turn_around=self._turn_around, finish=self._finish,
+                )
+            )  # fmt: skip
+        else:
+            self.stage.show(
+                StartScreen(self.desk.window, self.desk.lookup, self.begin, portrait=self._portrait)
+            )
+
+    def _close_screen(self) -> None:
+        if self.stage.screen is not None:
+            self.stage.screen.close()
 
     def _changed(self) -> None:
         talking = bool(self.desk.language)
         if talking and isinstance(self.screen, ConversationScreen):
             self.screen.refresh()
         elif talking or not isinstance(self.screen, StartScreen):
-            self._close_sheet()
-            self._show_screen()
+            self.stage.close_sheets()
+            self.show_screen()
+        self.stage.keep_focus()
 
     def _resized(self, _window: Any, size: tuple[int, int]) -> None:
         portrait = size[1] > size[0]
         if portrait != self._portrait:
             self._portrait = portrait
-            self._show_screen()
+            self.show_screen()
 
-    def _show_screen(self) -> None:
-        if isinstance(self.screen, StartScreen):
-            self.screen.close()
-        if self.screen is not None:
-            self.root_widget.remove_widget(self.screen)
-        if self.desk.language:
-            self.screen = ConversationScreen(
-                self.desk, opposite=self.opposite, portrait=self._portrait, edit=self._edit,
-                write=self._write, phrases=self._phrases, turn_around=self._turn_around,
-                finish=self._finish,
-            )  # fmt: skip
-        else:
-            self.screen = StartScreen(self.desk.window, self.begin, portrait=self._portrait)
-        self.root_widget.add_widget(self.screen, index=len(self.root_widget.children))
+    def _escape(self) -> None:
+        if self.desk.busy:
+            self.desk.cancel()
 
     def _turn_around(self) -> None:
         self.opposite = not self.opposite
-        self._show_screen()
-
-    def _open(self, sheet: Sheet) -> None:
-        self._close_sheet()
-        self.sheet = sheet
-        self.root_widget.add_widget(sheet)
-
-    def _close_sheet(self) -> None:
-        if self.sheet is not None:
-            self.root_widget.remove_widget(self.sheet)
-            self.sheet = None
+        self.show_screen()
 
     def _then(self, act: Callable[[], None]) -> None:
-        self._close_sheet()
+        self.stage.close_sheets()
         act()
 
-    def _edit(self, turn: Turn) -> None:
-        self._open(
+    def _edit(self, turn: Turn, own: bool = False) -> None:
+        self.stage.open(
             EditSheet(
-                "聞き取った文を直す", turn.text, turn.source_language, turn.speaker,
-                lambda text: self._then(lambda: self.desk.edit(turn, text)), self._close_sheet,
+                EDIT_TITLE, turn.text, turn.source_language, turn.speaker,
+                lambda text: self._then(lambda: self.desk.edit(turn, text)),
+                self.stage.close_sheet, heard=self.desk.heard_text(turn), own=own,
             )
         )  # fmt: skip
 
-    def _write(self) -> None:
-        self._open(
+    def _write(self, speaker: Speaker) -> None:
+        own = speaker == "resident"
+        language = self.desk.language if own else STAFF_LANGUAGE
+        self.stage.open(
             EditSheet(
-                "伝える文を入力する", "", "ja", "staff",
-                lambda text: self._then(lambda: self._say(text)), self._close_sheet,
+                WRITE_TITLE, "", language, speaker,
+                lambda text: self._then(lambda: self.desk.say(text, speaker)),
+                self.stage.close_sheet, own=own,
             )
         )  # fmt: skip
 
     def _say(self, text: str) -> None:
-        if text.strip():
-            self.desk.say(text.strip(), "staff")
+        self._then(lambda: self.desk.say(text, "staff"))
 
     def _phrases(self) -> None:
-        self._open(
+        self.stage.open(
             PhraseSheet(
-                self.desk.window, self.desk.language, self.desk.search,
-                lambda text: self._then(lambda: self._say(text)), self._close_sheet,
+                self.desk.window, self.desk.language, self.desk.lookup, self._phrase,
+                self.stage.close_sheet,
+            )
+        )  # fmt: skip
+
+    def _phrase(self, phrase: PhraseOffer) -> None:
+        if not phrase.slots:
+            self._say(phrase.japanese)
+            return
+        self.stage.open(
+            SlotSheet(
+                phrase, self.desk.language, self.desk.lookup, self._say, self.stage.close_sheet
+            )
+        )
+
+    def _explain(self, terms: tuple[Term, ...]) -> None:
+        self.stage.open(
+            TermSheet(
+                terms, self.desk.language, opposite=self.opposite, stacked=self._portrait,
+                lookup=self.desk.lookup, close=self.stage.close_sheet,
             )
         )  # fmt: skip
 
     def _finish(self) -> None:
-        self._open(
+        self.stage.open(
             EndSheet(
                 self.desk.window,
                 lambda outcome, topic: self._then(lambda: self.desk.end(outcome, topic)),
-                self._close_sheet,
+                self.stage.close_sheet,
             )
         )
 

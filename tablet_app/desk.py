@@ -15,9 +15,10 @@ from assistant.languages import LANGUAGES, STAFF_LANGUAGE
 from assistant.usage import UsageLog
 from assistant.windows import Window
 from models.protocols import Samples
+from tablet_app.lookup import Lookup
 from tablet_app.loudspeaker import Player
 from tablet_app.microphone import Listener
-from tablet_app.offers import PhraseOffer, clerk_phrases, resident_words
+from tablet_app.offers import Explained, resident_words
 from tablet_app.worker import Job, Post, Worker
 
 Activity = Literal["", "listening", "hearing", "translating"]
@@ -63,12 +64,17 @@ class Desk:
         """Whose utterance is being heard or translated."""
         self.level = 0.0
         """Loudness of what is heard now, 0..1."""
+        self.partial = ""
+        """What has been heard so far of an utterance that is not over."""
         self.notice: Notice | None = None
         self.turns: tuple[Turn, ...] = ()
+        self.words: dict[str, Explained] = {}
+        """By turn id: the words in it that have a plain explanation."""
         self.language = ""
         """The resident's; empty between conversations."""
         self.changed: Callable[[], None] = lambda: None
         """Called after every change."""
+        self.lookup = Lookup(engines, window, usage, player, post, self._fail)
         self._counter = Counter(engines, window, usage)
         self._listener = listener
         self._player = player
@@ -76,6 +82,7 @@ class Desk:
         self._mind = Worker("interpreting", post)
         self._job: Job | None = None
         self._talk = ""
+        self._heard: dict[str, str] = {}
         self._stop = False
         self._mind.submit(lambda _: self._load(), failed=self._fail)
 
@@ -90,10 +97,12 @@ class Desk:
             self.end("interrupted")
         self._ear.close()
         self._mind.close()
+        self.lookup.close()
 
     def begin(self, language: str) -> None:
         """Start a conversation with a resident who speaks `language` (BCP 47 tag)."""
-        self.language, self.turns, self.notice, self.activity = language, (), None, ""
+        self._forget()
+        self.language, self.activity = language, ""
 
         def begun(talk: Conversation) -> None:
             self._talk = talk.id
@@ -105,7 +114,7 @@ class Desk:
         """End the conversation: forget at once all that was said, and count it."""
         self.cancel()
         self._hush()
-        self.language, self.turns, self.notice, self._talk = "", (), None, ""
+        self._forget()
         self._mind.submit(lambda _: self._counter.end(outcome, topic), failed=self._fail)
         self.changed()
 
@@ -163,12 +172,17 @@ class Desk:
         if self._ready("resident"):
             self._translate(make, at_once=at_once)
 
+    def heard_text(self, turn: Turn) -> str:
+        """What was heard or typed first, before any correction."""
+        return self._heard.get(turn.id, turn.text)
+
     def edit(self, turn: Turn, text: str) -> None:
         """Correct what was heard and translate it again."""
         if turn in self.turns and text.strip() and self._ready(turn.speaker):
+            self._heard.setdefault(turn.id, turn.text)
             self._set("translating")
             self._job = self._mind.submit(
-                lambda _: self._counter.edit(turn, text.strip()), self._finished, self._fail
+                lambda _: self._counter.edit(turn, text.strip()), self._edited, self._fail
             )
 
     def retry(self, turn: Turn) -> None:
@@ -178,7 +192,8 @@ class Desk:
 
     def confirm(self, turn: Turn) -> None:
         """It is what was meant: count it and speak it."""
-        if turn in self.turns and turn.state is TurnState.TRANSLATED:
+        translated = turn.interpretation is not None and turn.interpretation.route != "none"
+        if turn in self.turns and turn.state is TurnState.TRANSLATED and translated:
             self._replace(turn.to(TurnState.CONFIRMED))
             self._mind.submit(lambda _: self._counter.confirm(turn), self._speak, self._fail)
 
@@ -195,16 +210,11 @@ class Desk:
             self._hush()
             self._speak(turn)
 
-    def search(
-        self, query: str, topic: str | None, done: Callable[[list[PhraseOffer]], None]
-    ) -> Job:
-        """Look for the clerk's phrases; `done` gets them."""
-        window, language = self.window.id, self.language
-        return self._ear.submit(
-            lambda _: clerk_phrases(self.engines, window, language, query, topic),
-            done,
-            self._fail,
-        )
+    def restore(self, turn: Turn) -> None:
+        """It was taken back by mistake: it waits to be confirmed again."""
+        if turn in self.turns and turn.state is TurnState.REJECTED and turn.interpretation:
+            self._replace(turn.to(TurnState.TRANSLATED))
+            self._mind.submit(lambda _: self._counter.restore(turn), self._synced, self._fail)
 
     def dismiss(self) -> None:
         """The notice was read."""
@@ -221,6 +231,10 @@ class Desk:
         """Load the engines while the first language is being chosen."""
         _ = self.engines.phrasebook, self.engines.voices, self.engines.translators
         _ = self.engines.recogniser
+
+    def _forget(self) -> None:
+        self.language, self.turns, self.notice, self._talk = "", (), None, ""
+        self.words, self._heard = {}, {}
 
     def _hush(self) -> None:
         self._ear.submit(lambda _: self._player.silence(), failed=self._fail)
@@ -243,6 +257,7 @@ class Desk:
 
     def _translate(self, make: Callable[[], Turn], *, at_once: bool = False) -> None:
         def translated(turn: Turn) -> None:
+            self._explain(turn)
             self._finished(turn)
             if at_once and turn.interpretation and turn.interpretation.route == "phrase":
                 self.confirm(turn)
@@ -268,6 +283,21 @@ class Desk:
 
         self._sync()
         self._mind.submit(speak, spoken, self._fail)
+
+    def _explain(self, turn: Turn) -> None:
+        """Find the difficult words of a turn while it is already being read."""
+
+        def found(words: Explained) -> None:
+            if any(known.id == turn.id and known.text == turn.text for known in self.turns):
+                self.words[turn.id] = words
+                self.changed()
+
+        self.words.pop(turn.id, None)
+        self.lookup.terms(turn, found)
+
+    def _edited(self, turn: Turn) -> None:
+        self._explain(turn)
+        self._finished(turn)
 
     def _finished(self, _turn: Turn | None) -> None:
         self._job = None
@@ -296,5 +326,7 @@ class Desk:
         self._finished(None)
 
     def _set(self, activity: Activity) -> None:
+        if activity not in ("listening", "hearing"):
+            self.partial = ""
         self.activity = activity
         self.changed()

@@ -12,6 +12,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
+from tablet_app.direction import levels, runs_right_to_left, visual_order
 from tablet_app.fonts import Face, chain, covers, load
 
 Span = tuple[int, int]
@@ -27,7 +28,8 @@ class Style:
     bold: bool = False
     leading: float = 1.0
     """Line height in units of the font's own."""
-    align: str = "left"
+    align: str = "start"
+    """`start` is the right for a language that is written from right to left."""
     most_lines: int = 0
     """Lines beyond are left out and an ellipsis says so; 0 for all."""
 
@@ -47,8 +49,12 @@ class Picture:
 
 @dataclass(frozen=True)
 class _Run:
+    """A stretch of one font and one direction; `start` is its offset in the line."""
+
     text: str
     font: Face
+    right_to_left: bool = False
+    start: int = 0
 
 
 def break_offsets(text: str, language: str) -> tuple[list[int], set[int]]:
@@ -138,17 +144,12 @@ def draw(text: str, style: Style, width: int | None, spans: tuple[Span, ...] = (
         x = left
         for run in _runs(line, style.language, style.bold):
             pen.text((x, top + ascent), run.text, font=load(run.font, style.size), fill=255,
-                     anchor="ls")  # fmt: skip
+                     anchor="ls", direction=_direction(run))  # fmt: skip
             x += _advance(run, style.size)
         begin = lines[number][0]
         for index, (first, last) in enumerate(spans):
-            a, b = max(first - begin, 0), min(last - begin, len(line))
-            if a < b:
-                before = measure(line[:a], style)
-                marks.append(
-                    (left + before, top + ascent + style.size * 0.18,
-                     measure(line[:b], style) - before, index)
-                )  # fmt: skip
+            for a, b in _stretches(line, style, first - begin, last - begin):
+                marks.append((left + a, top + ascent + style.size * 0.18, b - a, index))
     white = Image.new("L", sheet.size, 255)
     picture = Image.merge("RGBA", (white, white, white, sheet))
     return Picture(*sheet.size, picture.tobytes(), tuple(shown), tuple(marks))
@@ -157,7 +158,26 @@ def draw(text: str, style: Style, width: int | None, spans: tuple[Span, ...] = (
 def _left(style: Style, full: int, width: float) -> float:
     if style.align == "center":
         return max(0.0, (full - width) / 2)
-    return max(0.0, full - width) if style.align == "right" else 0.0
+    return max(0.0, full - width) if runs_right_to_left(style.language) else 0.0
+
+
+def _stretches(line: str, style: Style, first: int, last: int) -> list[tuple[float, float]]:
+    """Where characters of a line stand: from and to, in pixels from the left of the line."""
+    found: list[tuple[float, float]] = []
+    x = 0.0
+    for run in _runs(line, style.language, style.bold):
+        width = _advance(run, style.size)
+        a, b = max(first - run.start, 0), min(last - run.start, len(run.text))
+        if a < b:
+            before = _advance(replace(run, text=run.text[:a]), style.size)
+            until = _advance(replace(run, text=run.text[:b]), style.size)
+            ends = (width - until, width - before) if run.right_to_left else (before, until)
+            if found and abs(found[-1][1] - x - ends[0]) < 1:
+                found[-1] = (found[-1][0], x + ends[1])
+            else:
+                found.append((x + ends[0], x + ends[1]))
+        x += width
+    return found
 
 
 def _ends(parts: Any) -> list[int]:
@@ -220,9 +240,31 @@ def _ellipsis(line: str, style: Style, width: int | None) -> str:
 
 @lru_cache(maxsize=2048)
 def _runs(text: str, language: str, bold: bool) -> tuple[_Run, ...]:
-    """The text cut where its font changes; a font is kept as long as it has the characters."""
-    fonts = chain(language, bold)
+    """The text cut where its font or direction changes, from left to right.
+
+    The direction is found line by line, not paragraph by paragraph: it differs only where a line
+    ends inside a stretch of the other direction.
+    """
+    known = levels(text, runs_right_to_left(language))
     runs: list[_Run] = []
+    depths: list[int] = []
+    for start, end, font in _by_font(text, language, bold):
+        at = start
+        while at < end:
+            depth = known[at] if known else 0
+            stop = at + 1
+            while stop < end and (known[stop] if known else 0) == depth:
+                stop += 1
+            runs.append(_Run(text[at:stop], font, bool(depth % 2), at))
+            depths.append(depth)
+            at = stop
+    return tuple(runs[index] for index in visual_order(depths)) if known else tuple(runs)
+
+
+def _by_font(text: str, language: str, bold: bool) -> list[tuple[int, int, Face]]:
+    """Stretches of one font; a font is kept as long as it has the characters."""
+    fonts = chain(language, bold)
+    found: list[tuple[int, int, Face]] = []
     current: Face | None = None
     start = 0
     for at, character in enumerate(text):
@@ -232,16 +274,20 @@ def _runs(text: str, language: str, bold: bool) -> tuple[_Run, ...]:
         wanted = next((font for font in fonts if covers(font, character)), fonts[0])
         if wanted != current:
             if current is not None:
-                runs.append(_Run(text[start:at], current))
+                found.append((start, at, current))
             current, start = wanted, at
     if current is not None:
-        runs.append(_Run(text[start:], current))
-    return tuple(runs)
+        found.append((start, len(text), current))
+    return found
+
+
+def _direction(run: _Run) -> str:
+    return "rtl" if run.right_to_left else "ltr"
 
 
 @lru_cache(maxsize=8192)
 def _advance(run: _Run, size: int) -> float:
-    return float(load(run.font, size).getlength(run.text))
+    return float(load(run.font, size).getlength(run.text, direction=_direction(run)))
 
 
 def _metrics(lines: Sequence[str], style: Style) -> tuple[int, int]:

@@ -18,6 +18,7 @@ from models.store import ModelStore
 # No test touches the keyring or the key of whoever runs the tests.
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 os.environ["MADOGUCHI_KEY_FILE"] = str(Path(tempfile.mkdtemp()) / "accuracy.key")
+pytest_plugins = ["tablet_window"]
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,15 @@ def test_nothing_is_confirmed_before_it_is_translated() -> None:
     rejected = turn.to(TurnState.REJECTED)
     with pytest.raises(ValueError, match="cannot become"):
         rejected.to(TurnState.CONFIRMED)
+    with pytest.raises(ValueError, match="cannot become"):
+        rejected.to(TurnState.TRANSLATED)
+
+
+def test_what_was_rejected_by_mistake_waits_again() -> None:
+    turn = Conversation("tourism", "vi").hear("staff", "今日は").translated(answer("今日は"))
+    again = turn.to(TurnState.REJECTED).to(TurnState.TRANSLATED)
+    assert again.interpretation is turn.interpretation
+    assert again.to(TurnState.CONFIRMED).state is TurnState.CONFIRMED
 
 
 def test_wiping_forgets_everything() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from assistant.languages import LANGUAGES
 from tablet_app import theme
+from tablet_app.direction import levels, visual_order
 from tablet_app.fonts import chain, covers, missing_fonts
 from tablet_app.icons import NAMES, draw_icon
 from tablet_app.strings import strings
@@ -54,3 +55,31 @@ def test_contrast_and_icons() -> None:
     assert theme.contrast(theme.WHITE, theme.rgb("000000")) == pytest.approx(21)
     for name in NAMES:
         assert len(set(draw_icon(name, 32)[3::4])) > 10
+
+
+def test_arabic_runs_from_right_to_left() -> None:
+    text = "أحضر بطاقة الإقامة (在留カード) إلى الشباك 3"
+    style = Style("ar", 24)
+    first, number = text.index("أحضر"), text.index("3")
+    picture = draw(text, style, 900, ((first, first + 4), (number, number + 1)))
+    (right, left) = sorted(picture.marks, key=lambda mark: -mark[0])
+    # The line begins at the right edge, and its number stands at its end, on the left.
+    assert right[3] == 0
+    assert right[0] + right[2] == pytest.approx(900, abs=3)
+    assert left[3] == 1
+    assert left[0] < right[0]
+    # Widths add up: nothing is drawn twice or left out.
+    whole = draw(text, style, 900, ((0, len(text)),))
+    assert sum(mark[2] for mark in whole.marks) == pytest.approx(measure(text, style), abs=2)
+    assert draw(text, Style("ja", 24), 900, ((0, 4),)).marks[0][0] < 450
+
+
+def test_mixed_directions_follow_the_unicode_algorithm() -> None:
+    # (levels of stretches from UAX 9's own examples, order in which they are drawn)
+    assert visual_order([0, 0, 0]) == [0, 1, 2]
+    assert visual_order([0, 1, 0]) == [0, 1, 2]
+    assert visual_order([1, 1]) == [1, 0]
+    assert visual_order([1, 2, 1]) == [2, 1, 0]
+    assert visual_order([0, 1, 2, 1, 0]) == [0, 3, 2, 1, 4]
+    assert levels("日本語 abc", False) is None
+    assert levels("אבג 12", True) == (1, 1, 1, 1, 2, 2)

@@ -3,7 +3,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from kivy.metrics import dp
 from kivy.uix.widget import Widget
@@ -12,16 +11,21 @@ from assistant.checks import Finding
 from assistant.conversation import Turn, TurnState
 from assistant.interpretation import Interpretation
 from assistant.languages import LANGUAGES
+from glossaries.termbase import Term, TermMatch
 from tablet_app import theme
 from tablet_app.desk import Desk
-from tablet_app.widgets.basic import Card, Chip, Column, IconButton, Panel, PushButton, Row, Touch
-from tablet_app.widgets.words import Icon, Words
+from tablet_app.offers import Explained
+from tablet_app.widgets.buttons import Chip, IconButton, PushButton, Touch
+from tablet_app.widgets.layout import Card, Column, Flow, Panel, Row
+from tablet_app.widgets.words import Badge, Icon, Mark, Words
 
 _STATUS = {"draft": "未校閲", "reviewed": "校閲済み", "official": "公式訳"}
 _UNSURE = 0.6
 """Below this confidence the clerk is told how sure the recogniser is."""
 
 Edit = Callable[[Turn], None]
+Explain = Callable[[tuple[Term, ...]], None]
+"""Opens the plain explanation of words; the first is shown."""
 
 
 def status_text(interpretation: Interpretation) -> str:
@@ -40,12 +44,14 @@ class ClerkCard(Card):
     Args:
         desk: the line.
         edit: asks for a correction.
+        explain: explains words.
     """
 
-    def __init__(self, desk: Desk, edit: Edit) -> None:
-        super().__init__(padding=(dp(20), dp(14), dp(20), dp(16)), spacing=dp(9), raised=True)
+    def __init__(self, desk: Desk, edit: Edit, explain: Explain) -> None:
+        super().__init__(padding=(dp(20), dp(14), dp(20), dp(16)), spacing=dp(9))
         self._desk = desk
         self._edit = edit
+        self._explain = explain
         self._shown: tuple[object, ...] = ()
         self.turn: Turn | None = None
         self._body: Widget = self
@@ -55,23 +61,23 @@ class ClerkCard(Card):
 
     def show(self, turn: Turn, *, large: bool) -> None:
         """Show a turn in its present state; `large` for the one that is being talked about."""
-        key = (turn, large, self._desk.busy)
+        words = self._desk.words.get(turn.id, Explained()) if large else Explained()
+        key = (turn, large, self._desk.busy, words)
         if key == self._shown:
             return
         self._shown, self.turn = key, turn
         self.clear_widgets()
         self.buttons, self.nearest = {}, []
+        # What is talked about now stands out; what was said before lies flat.
+        self.raised = large
+        self.edge = theme.CLEAR if large else theme.LINE
         rejected = turn.state is TurnState.REJECTED
-        self.opacity = 0.72 if rejected else 1.0
         self.add_widget(self._head(turn))
         self._body = self._texts_place(turn, large)
-        self._add_texts(turn, large and not rejected)
-        if rejected:
-            self.add_widget(Words("取り消しました", size_sp=theme.SMALL, color=theme.SOFT))
-            return
-        if turn.interpretation is not None and large:
+        self._add_texts(turn, large and not rejected, words)
+        if turn.interpretation is not None and large and not rejected:
             self._add_checks(turn.interpretation)
-        self._add_buttons(turn, large)
+        self._add_buttons(turn, large, words)
 
     def _head(self, turn: Turn) -> Row:
         row = Row(spacing=dp(8))
@@ -87,33 +93,48 @@ class ClerkCard(Card):
             row.add_widget(Chip(sure, "warning", theme.WARNING, theme.WARNING_TINT))
         if turn.interpretation is not None:
             row.add_widget(Chip(status_text(turn.interpretation)))
-        if turn.state in (TurnState.CONFIRMED, TurnState.SPOKEN):
+        if turn.state is TurnState.REJECTED:
+            row.add_widget(Chip("取り消しました", "undo"))
+        elif turn.state in (TurnState.CONFIRMED, TurnState.SPOKEN):
             row.add_widget(Chip("確認済み", "check", theme.PINE, theme.PINE_TINT))
         return row
 
     def _texts_place(self, turn: Turn, large: bool) -> Widget:
         """Where the texts go: an old turn has its one button beside them."""
-        if large or turn.state not in (TurnState.CONFIRMED, TurnState.SPOKEN):
+        undo = turn.state is TurnState.REJECTED and turn.interpretation is not None
+        said = turn.state in (TurnState.CONFIRMED, TurnState.SPOKEN)
+        if not undo and (large or not said):
             return self
-        row, column = Row(spacing=dp(10)), Column(spacing=dp(4))
+        row, column = Row(spacing=dp(10)), Column(spacing=dp(4), pos_hint={"center_y": 0.5})
         row.add_widget(column)
-        button = IconButton(
-            "again", partial(self._desk.replay, turn), side=turn.speaker, disabled=self._desk.busy
-        )
-        self.buttons["replay"] = button
+        button: Touch
+        if undo:
+            button = PushButton(
+                "元に戻す", "undo", partial(self._desk.restore, turn), side=turn.speaker,
+                size_sp=theme.SMALL, size_hint_x=None, pos_hint={"center_y": 0.5},
+            )  # fmt: skip
+        else:
+            button = IconButton("again", partial(self._desk.replay, turn), side=turn.speaker)
+        button.disabled = self._desk.busy
+        self.buttons["restore" if undo else "replay"] = button
         row.add_widget(button)
         self.add_widget(row)
         return column
 
-    def _add_texts(self, turn: Turn, large: bool) -> None:
+    def _add_texts(self, turn: Turn, large: bool, words: Explained) -> None:
         interpretation = turn.interpretation
         findings = interpretation.findings if interpretation and large else ()
         exact = interpretation is not None and interpretation.source == turn.text
+        rejected = turn.state is TurnState.REJECTED
         self._body.add_widget(
             Words(
-                turn.text, language=turn.source_language, color=theme.INK,
+                turn.text, language=turn.source_language,
+                color=theme.SOFT if rejected else theme.INK,
                 size_sp=theme.HEARD if large else theme.SMALL,
-                marks=_marks(findings, "source") if exact else [],
+                marks=[
+                    *(_marks(findings, "source") if exact else []),
+                    *(self._terms(words.text) if large else []),
+                ],
             )
         )  # fmt: skip
         if interpretation is None:
@@ -125,7 +146,11 @@ class ClerkCard(Card):
             Words(
                 interpretation.translation, language=turn.target_language,
                 size_sp=theme.TRANSLATION if large else theme.BODY, bold=large,
-                color=theme.ACCENT[turn.speaker], marks=_marks(findings, "target"),
+                color=theme.SOFT if rejected else theme.ACCENT[turn.speaker],
+                marks=[
+                    *_marks(findings, "target"),
+                    *(self._terms(words.translation) if large else []),
+                ],
             )
         )  # fmt: skip
         if large and interpretation.back_translation:
@@ -140,6 +165,13 @@ class ClerkCard(Card):
                 )
             )  # fmt: skip
             self.add_widget(row)
+
+    def _terms(self, found: tuple[TermMatch, ...]) -> list[Mark]:
+        ink = theme.ACCENT[self.turn.speaker] if self.turn else theme.INK
+        return [
+            Mark(match.start, match.end, ink, action=partial(self._explain, (match.term,)))
+            for match in found
+        ]
 
     def _add_refusal(self, interpretation: Interpretation, large: bool) -> None:
         languages = (interpretation.source_language, interpretation.target_language)
@@ -186,14 +218,17 @@ class ClerkCard(Card):
             )  # fmt: skip
             self.add_widget(row)
         column = Column(spacing=dp(6))
-        for finding in interpretation.findings:
-            column.add_widget(finding_row(finding))
+        for number, finding in enumerate(interpretation.findings, 1):
+            marked = finding.source_span is not None or finding.target_span is not None
+            column.add_widget(finding_row(finding, number if marked else 0))
         if interpretation.findings:
             self.add_widget(column)
 
-    def _add_buttons(self, turn: Turn, large: bool) -> None:
-        row = Row(spacing=dp(10), padding=(0, dp(4), 0, 0))
+    def _add_buttons(self, turn: Turn, large: bool, words: Explained) -> None:
+        row = Flow()
         translated = turn.interpretation is not None and turn.interpretation.route != "none"
+        if turn.state is TurnState.REJECTED:
+            return
         if turn.state is TurnState.TRANSLATED and translated:
             label = "伝える" if turn.speaker == "staff" else "確認する"
             icon = "speaker" if turn.speaker == "staff" else "check"
@@ -206,18 +241,21 @@ class ClerkCard(Card):
             self._button(row, "edit", "直す", "pencil", self._edit)
         if large or turn.state is TurnState.TRANSLATED:
             self._button(row, "reject", "取り消す", "cross", self._desk.reject)
+        if words.terms:
+            explain = partial(self._explain, words.terms)
+            self.buttons["words"] = IconButton("book", explain, side=turn.speaker)
+            row.add_widget(self.buttons["words"])
         if row.children:
             self.add_widget(row)
 
     def _button(
-        self, row: Row, name: str, text: str, icon: str, action: Callable[[Turn], None],
+        self, row: Flow, name: str, text: str, icon: str, action: Callable[[Turn], None],
         *, main: bool = False,
     ) -> None:  # fmt: skip
         assert self.turn is not None
-        settings: dict[str, Any] = {"size_hint_x": 1.4 if main else 1.0}
         button = PushButton(
             text, icon, partial(action, self.turn), kind="main" if main else "quiet",
-            side=self.turn.speaker, **settings,
+            side=self.turn.speaker, size_sp=theme.BODY if main else theme.SMALL,
         )  # fmt: skip
         button.disabled = self._desk.busy
         self.buttons[name] = button
@@ -230,25 +268,33 @@ class ClerkCard(Card):
             self._desk.say(source, turn.speaker)
 
 
-def finding_row(finding: Finding) -> Panel:
-    """A finding in words: how serious, and what is suspect."""
+def finding_row(finding: Finding, number: int) -> Panel:
+    """A finding in words: how serious, and what is suspect.
+
+    Args:
+        finding: of a check.
+        number: under the text that it concerns; 0 where it concerns none.
+    """
     icon, word, ink, tint = theme.SEVERITY[finding.severity]
     panel = Panel(fill=tint, corner=12, size_hint_y=None, padding=(dp(12), dp(8)), spacing=dp(10))
     panel.bind(minimum_height=panel.setter("height"))
-    panel.add_widget(Icon(icon, color=ink, size_sp=22, pos_hint={"center_y": 0.5}))
+    middle = {"center_y": 0.5}
+    if number:
+        panel.add_widget(Badge(number, ink, pos_hint=middle))
+    else:
+        panel.add_widget(Icon(icon, color=ink, size_sp=22, pos_hint=middle))
     panel.add_widget(
-        Words(word, size_sp=theme.SMALL, bold=True, color=ink, fit=True, pos_hint={"center_y": 0.5})
+        Words(word, size_sp=theme.SMALL, bold=True, color=ink, fit=True, pos_hint=middle)
     )
-    panel.add_widget(
-        Words(finding.message, size_sp=theme.SMALL, color=ink, pos_hint={"center_y": 0.5})
-    )
+    panel.add_widget(Words(finding.message, size_sp=theme.SMALL, color=ink, pos_hint=middle))
     return panel
 
 
-def _marks(findings: tuple[Finding, ...], side: str) -> list[tuple[int, int, theme.Rgba]]:
+def _marks(findings: tuple[Finding, ...], side: str) -> list[Mark]:
     marks = []
-    for finding in findings:
+    for number, finding in enumerate(findings, 1):
         span = finding.source_span if side == "source" else finding.target_span
         if span is not None:
-            marks.append((span[0], span[1], theme.SEVERITY[finding.severity][2]))
+            ink = theme.SEVERITY[finding.severity][2]
+            marks.append(Mark(span[0], span[1], ink, number))
     return marks

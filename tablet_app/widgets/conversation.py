@@ -2,44 +2,23 @@
 # mypy: allow-subclassing-any
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from kivy.metrics import dp
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.floatlayout import FloatLayout
-from kivy.uix.scatter import Scatter
 from kivy.uix.widget import Widget
 
+from assistant.conversation import Speaker
 from assistant.languages import LANGUAGES
 from tablet_app import theme
 from tablet_app.desk import Desk, Notice
-from tablet_app.widgets.basic import Ground, Panel, PushButton
-from tablet_app.widgets.clerk_card import Edit
+from tablet_app.widgets.buttons import PushButton
+from tablet_app.widgets.clerk_card import Explain
+from tablet_app.widgets.layout import Flow, Ground, Group, Panel
 from tablet_app.widgets.panes import ClerkPane, ResidentPane
+from tablet_app.widgets.turned import Turned
 from tablet_app.widgets.words import Icon, Words
-
-
-class Turned(FloatLayout):
-    """Holds one widget upside down, for a reader on the other side of the tablet."""
-
-    def __init__(self, content: Widget, **settings: Any) -> None:
-        """Turn `content` by 180°; touches go with it."""
-        super().__init__(**settings)
-        self._scatter = Scatter(
-            do_rotation=False, do_scale=False, do_translation=False, rotation=180,
-            size_hint=(None, None), auto_bring_to_front=False,
-        )  # fmt: skip
-        self._content = content
-        content.size_hint = (None, None)
-        self._scatter.add_widget(content)
-        self.add_widget(self._scatter)
-        self.bind(pos=self._place, size=self._place)
-
-    def _place(self, *_: object) -> None:
-        self._scatter.size = self.size
-        self._content.size = self.size
-        self._content.pos = (0, 0)
-        self._scatter.center = self.center
 
 
 class Banner(Panel):
@@ -70,7 +49,6 @@ class Banner(Panel):
             "閉じる", "cross", dismiss, kind="bare", size_sp=theme.SMALL, size_hint_x=None,
             pos_hint={"center_y": 0.5},
         )  # fmt: skip
-        self.close.tint = theme.CLEAR
         self.add_widget(self.close)
 
 
@@ -82,8 +60,9 @@ class ConversationScreen(Ground):
         opposite: whether the resident's side is turned around.
         portrait: whether the window is higher than wide.
         edit: asks for a correction of a turn.
-        write: asks for a text.
+        write: asks for a text of a side.
         phrases: opens the phrases.
+        explain: explains words.
         turn_around: turns the resident's side.
         finish: asks how the conversation ended.
     """
@@ -94,9 +73,10 @@ class ConversationScreen(Ground):
         *,
         opposite: bool,
         portrait: bool,
-        edit: Edit,
-        write: Callable[[], None],
+        edit: Callable[..., None],
+        write: Callable[[Speaker], None],
         phrases: Callable[[], None],
+        explain: Explain,
         turn_around: Callable[[], None],
         finish: Callable[[], None],
     ) -> None:
@@ -109,8 +89,10 @@ class ConversationScreen(Ground):
         self._notices.bind(minimum_height=self._notices.setter("height"))
         self.banner: Banner | None = None
         wide = opposite and not portrait
-        self.clerk = ClerkPane(desk, edit, write, phrases, wide=wide)
-        self.resident = ResidentPane(desk, wide=wide)
+        self.clerk = ClerkPane(desk, edit, partial(write, "staff"), phrases, explain, wide=wide)
+        self.resident = ResidentPane(
+            desk, partial(edit, own=True), partial(write, "resident"), explain, wide=wide
+        )
         stacked = opposite or portrait
         body = BoxLayout(orientation="vertical" if stacked else "horizontal", spacing=dp(2))
         far: Widget = Turned(self.resident) if opposite else self.resident
@@ -126,6 +108,20 @@ class ConversationScreen(Ground):
             self.add_widget(self._notices)
         self.add_widget(body)
         self.refresh()
+
+    def first_focus(self) -> Any:
+        """Where the keyboard begins: what is to be decided, or else speaking."""
+        for turn in reversed(self.desk.turns):
+            for name in ("confirm", "retry"):
+                button = self.clerk.cards[turn.id].buttons.get(name)
+                if button is not None and not button.disabled:
+                    return button
+        return self.clerk.speak
+
+    def close(self) -> None:
+        """Nothing goes on without a screen."""
+        self.clerk.speak.meter.run(False)
+        self.resident.speak.meter.run(False)
 
     def refresh(self) -> None:
         """Show the conversation as it is now."""
@@ -143,36 +139,40 @@ class ConversationScreen(Ground):
 
     def _header(self, turn_around: Callable[[], None], finish: Callable[[], None]) -> Ground:
         header = Ground(
-            fill=theme.CARD, size_hint_y=None, height=dp(68), padding=(dp(20), dp(8)),
-            spacing=dp(14),
-        )  # fmt: skip
+            fill=theme.CARD, size_hint_y=None, padding=(dp(20), dp(8)), orientation="vertical"
+        )
+        header.bind(minimum_height=header.setter("height"))
+        flow = Flow(spacing=dp(14))
+        header.add_widget(flow)
         middle = {"center_y": 0.5}
-        header.add_widget(
-            Words(
-                self.desk.window.name, size_sp=theme.TITLE, bold=True, color=theme.INK, fit=True,
-                pos_hint=middle,
-            )
-        )  # fmt: skip
         language = LANGUAGES[self.desk.language]
-        header.add_widget(Icon("globe", color=theme.GRAPE, size_sp=24, pos_hint=middle))
-        header.add_widget(
+        names = Group(grows=True, spacing=dp(14))
+        names.add_widget(
+            Words(self.desk.window.name, size_sp=theme.TITLE, bold=True, fit=True, pos_hint=middle)
+        )
+        names.add_widget(Icon("globe", color=theme.GRAPE, size_sp=24, pos_hint=middle))
+        names.add_widget(
             Words(
                 language.name, language=language.tag, size_sp=theme.BODY, bold=True,
                 color=theme.GRAPE, fit=True, pos_hint=middle,
             )
         )  # fmt: skip
-        header.add_widget(
+        names.add_widget(
             Words(
-                language.japanese, size_sp=theme.SMALL, color=theme.SOFT, most_lines=1,
+                language.japanese, size_sp=theme.SMALL, color=theme.SOFT, fit=True,
                 pos_hint=middle,
             )
         )  # fmt: skip
+        self.header = Group(grows=False, spacing=dp(14))
+        """What is at hand all the time; there is room for more at its beginning."""
         self.flip = PushButton(
             "向きを変える", "flip", turn_around, size_sp=theme.SMALL, size_hint_x=None
         )
         self.finish = PushButton(
             "会話を終わる", "end", finish, size_sp=theme.SMALL, size_hint_x=None
         )
-        header.add_widget(self.flip)
-        header.add_widget(self.finish)
+        self.header.add_widget(self.flip)
+        self.header.add_widget(self.finish)
+        flow.add_widget(names)
+        flow.add_widget(self.header)
         return header

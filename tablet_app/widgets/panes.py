@@ -8,15 +8,16 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
-from assistant.conversation import Turn, TurnState
+from assistant.conversation import Speaker, Turn, TurnState
 from tablet_app import theme
 from tablet_app.desk import Desk
+from tablet_app.direction import runs_right_to_left
 from tablet_app.strings import ANSWERS, strings
-from tablet_app.widgets.basic import Card, Column, Ground, PushButton, Row, Scroll
-from tablet_app.widgets.clerk_card import ClerkCard, Edit
+from tablet_app.widgets.buttons import IconButton, PushButton
+from tablet_app.widgets.clerk_card import ClerkCard, Edit, Explain
+from tablet_app.widgets.layout import Card, Column, Flow, Ground, Row, Scroll
 from tablet_app.widgets.resident_card import ResidentCard
 from tablet_app.widgets.speak import SpeakButton
 from tablet_app.widgets.words import Icon, Words
@@ -27,7 +28,8 @@ _ANSWER_ICONS = {"yes": "check", "no": "cross", "again": "again", "write": "writ
 class Pane(Ground):
     """One side: its turns, and a dock with its speak button. `wide` puts the dock beside them."""
 
-    def __init__(self, desk: Desk, side: str, *, wide: bool, **settings: Any) -> None:
+    def __init__(self, desk: Desk, side: Speaker, *, wide: bool, **settings: Any) -> None:
+        self.side = side
         super().__init__(
             fill=theme.ACCENT_GROUND[side], padding=(dp(8), dp(6), dp(8), dp(16)),
             spacing=dp(8), orientation="horizontal" if wide else "vertical", **settings,
@@ -35,6 +37,7 @@ class Pane(Ground):
         self.desk = desk
         self.wide = wide
         self.cards: dict[str, Any] = {}
+        self._hint: Any = None
         self.list = Column(spacing=dp(12), padding=(dp(12), dp(12), dp(12), dp(14)))
         self.scroll = Scroll()
         self.scroll.add_widget(self.list)
@@ -43,11 +46,17 @@ class Pane(Ground):
             orientation="vertical", spacing=dp(10), padding=(dp(10), 0, dp(10), 0)
         )
         if wide:
-            self.dock.size_hint_x, self.dock.width = None, dp(430)
+            self.dock.size_hint_x, self.dock.width = None, dp(400)
         else:
             self.dock.size_hint_y = None
             self.dock.bind(minimum_height=self.dock.setter("height"))
         self.add_widget(self.dock)
+        self.partial = Words(
+            "", language="ja" if side == "staff" else desk.language, size_sp=theme.HEARD,
+            color=theme.SOFT,
+        )  # fmt: skip
+        self._live = Card(padding=(dp(20), dp(16)), edge=theme.ACCENT[side])
+        self._live.add_widget(self.partial)
         self._bottom = Clock.create_trigger(self._to_bottom, 0.05)
         for changing in (self.list, self.scroll):
             changing.bind(height=lambda *_: self._bottom())
@@ -70,15 +79,28 @@ class Pane(Ground):
         gone = set(self.cards) - {turn.id for turn in turns}
         for name in gone:
             self.list.remove_widget(self.cards.pop(name))
-        if not turns and not self.list.children:
-            self.list.add_widget(self.make_hint())
-        if turns and not self.cards:
-            self.list.clear_widgets()
+        if self._hint is None and not turns:
+            self._hint = self.make_hint()
+            self.list.add_widget(self._hint)
+        elif self._hint is not None and turns:
+            self.list.remove_widget(self._hint)
+            self._hint = None
         for turn in turns:
             if turn.id not in self.cards:
                 self.cards[turn.id] = self.make_card()
                 self.list.add_widget(self.cards[turn.id])
             self.cards[turn.id].show(turn, large=_matters(turn, turns))
+        self._show_partial()
+
+    def _show_partial(self) -> None:
+        """What has been heard so far, under the turns."""
+        mine = self.desk.busy and self.desk.speaker == self.side
+        self.partial.text = self.desk.partial if mine else ""
+        if bool(self.partial.text) != (self._live.parent is not None):
+            if self.partial.text:
+                self.list.add_widget(self._live)
+            else:
+                self.list.remove_widget(self._live)
 
     def _to_bottom(self, _seconds: float) -> None:
         self.scroll.scroll_y = 0 if self.list.height > self.scroll.height else 1
@@ -89,8 +111,10 @@ class ClerkPane(Pane):
 
     Args:
         desk: the line.
-        edit: asks for a correction of a turn, or with None for a new text.
+        edit: asks for a correction of a turn.
+        write: asks for a new text.
         phrases: opens the phrases.
+        explain: explains words.
         settings: those of a pane.
     """
 
@@ -100,15 +124,17 @@ class ClerkPane(Pane):
         edit: Edit,
         write: Callable[[], None],
         phrases: Callable[[], None],
+        explain: Explain,
         **settings: Any,
     ) -> None:
         self._edit = edit
+        self._explain = explain
         super().__init__(desk, "staff", **settings)
-        self.speak = SpeakButton(desk, "staff", size_hint_y=None, height=dp(92))
+        self.speak = SpeakButton(desk, "staff")
         self.cancel = PushButton("やめる", "cross", desk.cancel, size_sp=theme.SMALL)
         self.write = PushButton("文字で入力", "keyboard", write, size_sp=theme.SMALL)
         self.phrases = PushButton("定型文", "phrases", phrases, size_sp=theme.SMALL)
-        self._tools = Row(spacing=dp(10))
+        self._tools = Flow()
         if self.wide:
             self.dock.add_widget(Widget())
         self.dock.add_widget(self._tools)
@@ -116,7 +142,7 @@ class ClerkPane(Pane):
 
     def make_card(self) -> ClerkCard:
         """See `Pane`."""
-        return ClerkCard(self.desk, self._edit)
+        return ClerkCard(self.desk, self._edit, self._explain)
 
     def make_hint(self) -> Card:
         """The three steps of a turn."""
@@ -139,7 +165,7 @@ class ClerkPane(Pane):
         super().refresh()
         self.speak.refresh()
         wanted = [self.cancel] if self.desk.busy else [self.write, self.phrases]
-        if self._tools.children != wanted[::-1]:
+        if list(self._tools.children) != wanted[::-1]:
             self._tools.clear_widgets()
             for button in wanted:
                 self._tools.add_widget(button)
@@ -150,41 +176,59 @@ class ResidentPane(Pane):
 
     Args:
         desk: the line.
+        edit: lets the resident correct their words.
+        write: lets the resident type.
+        explain: explains words.
         settings: those of a pane.
     """
 
-    def __init__(self, desk: Desk, **settings: Any) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        edit: Edit,
+        write: Callable[[], None],
+        explain: Explain,
+        **settings: Any,
+    ) -> None:
         super().__init__(desk, "resident", **settings)
+        self._edit = edit
+        self._explain = explain
         self._told: set[str] = set()
         texts = strings()[desk.language]
-        self.speak = SpeakButton(desk, "resident", size_hint_y=None, height=dp(92))
+        mirrored = runs_right_to_left(desk.language)
+        self.speak = SpeakButton(desk, "resident")
         self.answers: dict[str, PushButton] = {}
-        grid = GridLayout(cols=2, spacing=dp(10), size_hint_y=None)
-        grid.bind(minimum_height=grid.setter("height"))
+        flow = Flow(columns=2, mirrored=mirrored)
         for name, japanese in ANSWERS:
             words = getattr(texts, name)
             button = PushButton(
                 words, _ANSWER_ICONS[name], partial(desk.answer, japanese, words),
-                side="resident", language=desk.language, size_sp=theme.SMALL, most_lines=2,
-                height=dp(56),
+                side="resident", language=desk.language, size_sp=theme.SMALL, least=56,
             )  # fmt: skip
             self.answers[name] = button
-            grid.add_widget(button)
+            flow.add_widget(button)
         if self.wide:
             self.dock.add_widget(Widget())
-        self.dock.add_widget(grid)
-        self.dock.add_widget(self.speak)
+        self.dock.add_widget(flow)
+        row = Row(spacing=dp(10), mirrored=mirrored)
+        self.write = IconButton("keyboard", write, side="resident")
+        row.add_widget(self.speak)
+        row.add_widget(self.write)
+        self.dock.add_widget(row)
 
     def shows(self, turn: Turn) -> bool:
-        """What the clerk took back before it was conveyed is none of the resident's concern."""
+        """What the clerk has not conveyed is shown only as long as it may come."""
         if turn.state in (TurnState.CONFIRMED, TurnState.SPOKEN):
             self._told.add(turn.id)
-        early = turn.speaker == "staff" and turn.id not in self._told
-        return not (early and turn.state is TurnState.REJECTED)
+        if turn.speaker == "resident" or turn.id in self._told:
+            return True
+        refused = turn.interpretation is not None and turn.interpretation.route == "none"
+        last = turn.id == self.desk.turns[-1].id
+        return last and not refused and turn.state is not TurnState.REJECTED
 
     def make_card(self) -> ResidentCard:
         """See `Pane`."""
-        return ResidentCard(self.desk)
+        return ResidentCard(self.desk, self._edit, self._explain)
 
     def make_hint(self) -> Card:
         """A welcome."""
@@ -203,7 +247,7 @@ class ResidentPane(Pane):
         """See `Pane`."""
         super().refresh()
         self.speak.refresh()
-        for button in self.answers.values():
+        for button in (*self.answers.values(), self.write):
             button.disabled = self.desk.busy
 
 

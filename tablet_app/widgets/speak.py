@@ -16,8 +16,8 @@ from assistant.conversation import Speaker
 from tablet_app import theme
 from tablet_app.desk import Desk
 from tablet_app.strings import strings
-from tablet_app.widgets.basic import Touch
-from tablet_app.widgets.words import Icon, Words
+from tablet_app.widgets.buttons import Touch
+from tablet_app.widgets.words import Icon, Words, text_pixels
 
 _HOLD_SECONDS = 0.6
 """A press that lasts longer was held to talk: letting go ends it."""
@@ -87,6 +87,8 @@ class SpeakButton(Touch):
 
     def __init__(self, desk: Desk, side: Speaker, **settings: Any) -> None:
         accent = theme.ACCENT[side]
+        settings.setdefault("size_hint_y", None)
+        settings.setdefault("height", max(dp(92), text_pixels(theme.TITLE) * 2.4 + dp(20)))
         super().__init__(
             tint=accent, pressed_tint=theme.ACCENT_DEEP[side], corner=22, raised=True,
             padding=(dp(24), dp(10)), spacing=dp(18), **settings,
@@ -156,10 +158,7 @@ class SpeakButton(Touch):
         if held and self._desk.activity == "listening":
             self._desk.stop_listening()
 
-    def keyboard_on_key_down(self, window: Any, keycode: Any, text: Any, modifiers: Any) -> bool:
-        """Start or end by Enter or Space."""
-        if keycode[1] in ("enter", "spacebar", "numpadenter"):
-            self.on_press()
-            self._since = 0.0
-            return True
-        return bool(super().keyboard_on_key_down(window, keycode, text, modifiers))
+    def press(self) -> None:
+        """Start or end by a key."""
+        self.on_press()
+        self._since = 0.0

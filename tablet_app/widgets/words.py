@@ -1,14 +1,15 @@
 """A text on the screen, in any script."""
 # mypy: allow-subclassing-any
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.graphics import Color, Rectangle
+from kivy.graphics import Color, Ellipse, Rectangle
 from kivy.graphics.texture import Texture
-from kivy.metrics import sp
+from kivy.metrics import dp, sp
 from kivy.properties import (
     BooleanProperty,
     ColorProperty,
@@ -36,10 +37,22 @@ def text_pixels(size: float) -> int:
     return max(6, round(float(sp(size)) * _scale[0]))
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A stretch of a text that is underlined: with a number, or dotted where it can be touched."""
+
+    first: int
+    last: int
+    """Half-open offsets."""
+    ink: theme.Rgba
+    number: int = 0
+    action: Callable[[], None] | None = None
+
+
 class Words(Widget):
     """A text that wraps at its width and is as high as its lines; with `fit`, as wide as its line.
 
-    `marks` are `(first, last, colour)`: half-open offsets of what is underlined, and how.
+    `marks` are what is underlined.
     """
 
     text = StringProperty("")
@@ -47,7 +60,7 @@ class Words(Widget):
     size_sp = NumericProperty(theme.BODY)
     bold = BooleanProperty(False)
     color = ColorProperty(theme.INK)
-    align = OptionProperty("left", options=["left", "center", "right"])
+    align = OptionProperty("start", options=["start", "center"])
     leading = NumericProperty(1.0)
     most_lines = NumericProperty(0)
     fit = BooleanProperty(False)
@@ -89,7 +102,7 @@ class Words(Widget):
         )  # fmt: skip
         if self.shrink and width is not None:
             style = fitting(self.text, style, width)
-        spans = tuple((int(mark[0]), int(mark[1])) for mark in self.marks)
+        spans = tuple((mark.first, mark.last) for mark in self.marks)
         key = (self.text, style, width, spans)
         if key == self._drawn or (width is not None and width < 8):
             return
@@ -112,13 +125,83 @@ class Words(Widget):
         bottom = round(self.center_y - picture.height / 2)
         with self.canvas:
             for left, top, width, index in picture.marks:
-                Color(rgba=self.marks[index][2])
-                y = bottom + picture.height - top - sp(3)
-                Rectangle(pos=(x + left, y), size=(width, max(2, sp(2.5))))
+                self._underline(self.marks[index], x + left, bottom + picture.height - top, width)
             Color(rgba=self.color)
             Rectangle(
                 pos=(x, bottom), size=(picture.width, picture.height), texture=_texture(picture)
             )
+
+    def _underline(self, mark: Mark, x: float, y: float, width: float) -> None:
+        thick = max(2.0, sp(2.5))
+        Color(rgba=mark.ink)
+        if mark.action is not None:
+            dots = max(1, int(width / (2.4 * thick)))
+            for dot in range(dots):
+                at = x + (width - thick) * dot / max(1, dots - 1)
+                Ellipse(pos=(at, y - 2 * thick), size=(thick, thick))
+            return
+        Rectangle(pos=(x, y - sp(3)), size=(width, thick))
+        if mark.number:
+            badge = text_pixels(theme.TINY) * 1.05
+            place = (x - badge * 0.2, y - sp(3) - badge * 0.55)
+            Ellipse(pos=place, size=(badge, badge))
+            number = _number(mark.number, round(badge * 0.72))
+            Color(rgba=theme.WHITE)
+            Rectangle(
+                pos=(place[0] + (badge - number.size[0]) / 2,
+                     place[1] + (badge - number.size[1]) / 2),
+                size=number.size, texture=number,
+            )  # fmt: skip
+
+    def on_touch_up(self, touch: Any) -> bool:
+        """Do what belongs to the marked stretch that was touched."""
+        mark = self.mark_at(*touch.pos)
+        started = self.mark_at(*touch.opos) if mark is not None else None
+        if mark is not None and mark is started and mark.action is not None:
+            mark.action()
+            return True
+        return bool(super().on_touch_up(touch))
+
+    def mark_at(self, x: float, y: float) -> Mark | None:
+        """The stretch at a point that can be touched, with room for a finger around it."""
+        picture = self.picture
+        if picture is None or not any(mark.action for mark in self.marks):
+            return None
+        left = x - round(self.x)
+        down = self.center_y + picture.height / 2 - y
+        line = picture.height / max(1, len(picture.lines))
+        slack = max(0.0, dp(theme.TOUCH) - line) / 2
+        for a, top, width, index in picture.marks:
+            side = max(dp(6), (dp(theme.TOUCH) - width) / 2)
+            inside = a - side <= left <= a + width + side
+            if self.marks[index].action and inside and top - line - slack <= down <= top + slack:
+                found: Mark = self.marks[index]
+                return found
+        return None
+
+
+class Badge(Widget):
+    """The number of a marked stretch, as it stands under the text."""
+
+    def __init__(self, number: int, ink: theme.Rgba, **settings: Any) -> None:
+        """Make the badge in the colour of the mark."""
+        size = text_pixels(theme.TINY) * 1.3
+        super().__init__(size_hint=(None, None), size=(size, size), **settings)
+        self._number = number
+        self._ink = ink
+        self.bind(pos=self._place)
+
+    def _place(self, *_: object) -> None:
+        self.canvas.clear()
+        number = _number(self._number, round(self.width * 0.72))
+        with self.canvas:
+            Color(rgba=self._ink)
+            Ellipse(pos=self.pos, size=self.size)
+            Color(rgba=theme.WHITE)
+            Rectangle(
+                pos=(self.center_x - number.size[0] / 2, self.center_y - number.size[1] / 2),
+                size=number.size, texture=number,
+            )  # fmt: skip
 
 
 class Icon(Widget):
@@ -160,6 +243,11 @@ def _texture(picture: Picture) -> Any:
 @lru_cache(maxsize=200)
 def _icon(name: str, pixels: int) -> Any:
     return _upload((pixels, pixels), draw_icon(name, pixels))
+
+
+@lru_cache(maxsize=60)
+def _number(number: int, pixels: int) -> Any:
+    return _texture(draw(str(number), Style("ja", pixels, bold=True), None))
 
 
 @cache
