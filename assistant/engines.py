@@ -126,4 +126,8 @@ class Engines:
             from models.translation.firefox import FirefoxTranslator
 
             return FirefoxTranslator(model.id, folder, model.pairs[0])
+        if model.engine == "llama.cpp":
+            from models.translation.llama import LlamaTranslator
+
+            return LlamaTranslator(model.id, folder, model.languages, threads=self.settings.threads)
         return None
