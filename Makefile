@@ -16,10 +16,10 @@ test: setup system-test models lint
 	$(BIN)/pytest --ignore-glob="*/test_tablet_*.py"
 	$(BIN)/pytest tests/test_tablet_*.py
 
-# The recipe of the embedded model needs PyTorch and Transformers, which the product does not.
+# Making and tuning models needs PyTorch and Transformers, which the product does not.
 test-tune: setup
 	$(BIN)/pip install --quiet -e ".[tune]"
-	$(BIN)/pytest tests/test_tuning.py
+	$(BIN)/pytest tests/test_tuning.py tests/test_tune_command.py
 
 lint: setup
 	$(BIN)/ruff check .

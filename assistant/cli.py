@@ -112,6 +112,38 @@ def evaluate(
 
 @app.command()
 @readable
+def tune(
+    checkpoint: Annotated[
+        str, typer.Argument(help="small-100, m2m100-418m, or a folder with such a checkpoint.")
+    ],
+    folder: Annotated[Path, typer.Argument(help="Folder to write; must not exist.")],
+    pair: Annotated[list[str], typer.Option(help="Direction such as ja:vi; several times.")],
+    parallel: Annotated[
+        list[Path] | None, typer.Option(help="Parallel text, named such as counter.ja-vi.tsv.")
+    ] = None,
+    glossaries: Annotated[
+        Path | None, typer.Option(help="Folder with terms/ and phrases/; ours when left out.")
+    ] = None,
+    work: Annotated[Path, typer.Option(help="Where a run goes on from.")] = Path("tuning"),
+    steps: Annotated[int, typer.Option(min=1)] = 2000,
+    rate: Annotated[float, typer.Option(min=0.0, help="Highest learning rate.")] = 5e-5,
+    tokens: Annotated[int, typer.Option(min=50, help="Pieces of one step.")] = 2000,
+) -> None:
+    """Tune a translation model with the termbase, the phrases and parallel text; can be stopped."""
+    import glossaries as ours
+    from assistant.commands.tune import need_extra
+    from assistant.commands.tune import tune as run
+
+    need_extra()
+    from models.tuning.finetune import TuningPlan
+
+    place = glossaries or Path(ours.__file__).parent
+    plan = TuningPlan(steps=steps, rate=rate, tokens=tokens)
+    run(load_engines(), checkpoint, folder, work, pair, parallel or [], place, plan)
+
+
+@app.command()
+@readable
 def talk(
     resident: Annotated[str, typer.Option(help="The resident's language.")],
     window: Annotated[str | None, typer.Option(help="Id of the window.")] = None,

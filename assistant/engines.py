@@ -34,8 +34,8 @@ class Engines:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """Every model that is known."""
-        return Catalogue.load()
+        """Every model that is known, the city's own first."""
+        return Catalogue.load(own=self.store.own)
 
     @cached_property
     def store(self) -> ModelStore:

@@ -54,7 +54,16 @@ class PackagesSource(_Entry):
     )
 
 
-Source = Annotated[BundledSource | HubSource | PackagesSource, Field(discriminator="kind")]
+class WebSource(_Entry):
+    """An address for each file; what comes from it is used only when its SHA-256 is right."""
+
+    kind: Literal["web"]
+    addresses: dict[FileName, Annotated[str, Field(pattern=r"^https://")]]
+
+
+Source = Annotated[
+    BundledSource | HubSource | PackagesSource | WebSource, Field(discriminator="kind")
+]
 
 
 class Model(_Entry):
@@ -91,12 +100,27 @@ class Catalogue:
         self._models = models
 
     @classmethod
-    def load(cls, path: Path = CATALOGUE) -> "Catalogue":
+    def load(cls, path: Path = CATALOGUE, own: Path | None = None) -> "Catalogue":
         """Read a catalogue.
 
+        Args:
+            path: the catalogue.
+            own: folder with a catalogue for each of the city's own models, which stand first.
+
         Raises:
-            ModelError: the file is not a valid catalogue.
+            ModelError: a file is not a valid catalogue.
         """
+        ours = cls._read(path)
+        theirs = (
+            [model for file in sorted(own.glob("*.toml")) for model in cls._read(file)]
+            if (own is not None and own.is_dir())
+            else []
+        )
+        taken = {model.id for model in ours}
+        return cls((*(model for model in theirs if model.id not in taken), *ours))
+
+    @staticmethod
+    def _read(path: Path) -> tuple[Model, ...]:
         try:
             document = _Document.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
         except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
@@ -105,7 +129,7 @@ class Catalogue:
                 f"The model catalogue {path.name} cannot be read: {first}",
                 f"モデルの一覧（{path.name}）を読み込めません。",
             ) from error
-        return cls(document.model)
+        return document.model
 
     def __iter__(self) -> Iterator[Model]:
         return iter(self._models)

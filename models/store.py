@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from models.catalogue import BundledSource, Model, ModelFile
+from models.catalogue import BundledSource, Catalogue, Model, ModelFile
 from models.errors import ModelCorruptError, ModelError, ModelMissingError, ModelSourceError
 from models.sources import fetch
 
@@ -23,6 +23,8 @@ Progress = Callable[[str, int, int], None]
 
 State = Literal["installed", "missing", "corrupt"]
 _STAMP = "verified.json"
+MANIFEST = "model.toml"
+"""In the folder of a model of one's own: its catalogue entry."""
 _CHUNK = 1 << 20
 
 
@@ -208,13 +210,68 @@ class ModelStore:
                 partial.mkdir(parents=True)
                 for file in model.files:
                     shutil.copyfile(source / file.name, partial / file.name)
+                manifest = self.own / f"{model.id}.toml"
+                if manifest.exists():
+                    shutil.copyfile(manifest, partial / MANIFEST)
                 self._check(model, partial, quick=False, progress=progress)
                 shutil.rmtree(target, ignore_errors=True)
                 partial.rename(target)
         return models
 
+    @property
+    def own(self) -> Path:
+        """Folder with a catalogue for each of the city's own models."""
+        return self.root / "own"
+
+    def add(self, folder: Path, fingerprint: str, progress: Progress = _no_progress) -> Model:
+        """Install one of the city's own models, as `madoguchi tune` and `models convert` make it.
+
+        Args:
+            folder: holds the model's files and its `model.toml`, a catalogue of one.
+            fingerprint: the SHA-256 of `model.toml`, as the machine that made it said; in it stand
+                the SHA-256 of all other files, so that nothing unchecked is ever used.
+            progress: told of the bytes read.
+
+        Raises:
+            ModelCorruptError: `model.toml` or a file is not the one that was made.
+            ModelError: there is none, or it is no catalogue of one model.
+        """
+        manifest = folder / MANIFEST
+        if not manifest.is_file():
+            raise ModelError(
+                f"{folder} holds no {MANIFEST}: only what `madoguchi tune` or `madoguchi models "
+                "convert` wrote can be added.",
+                f"{folder} に {MANIFEST} がありません。",
+            )
+        if sha256(manifest) != fingerprint.strip().lower():
+            raise ModelCorruptError(
+                f"{manifest} is not the one with this SHA-256: nothing of the folder is used.",
+                f"{MANIFEST} の SHA-256 が違います。このモデルは使いません。",
+            )
+        models = tuple(Catalogue.load(manifest))
+        if len(models) != 1 or models[0].id in {model.id for model in Catalogue.load()}:
+            raise ModelError(
+                f"{manifest} must name one model, with an id that our catalogue does not have.",
+                f"{MANIFEST} のモデルの ID を変えてください。",
+            )
+        model = models[0]
+        partial = self.root / ".partial" / f"{model.id}.add"
+        try:
+            with _disk_errors(self.root):
+                self._check(model, folder, quick=False, progress=progress)
+                shutil.rmtree(partial, ignore_errors=True)
+                partial.mkdir(parents=True)
+                for file in model.files:
+                    shutil.copyfile(folder / file.name, partial / file.name)
+                self._install(model, partial, progress)
+                self.own.mkdir(exist_ok=True)
+                shutil.copyfile(manifest, self.own / f"{model.id}.toml")
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+        return model
+
     def remove(self, model: Model) -> None:
-        """Delete an installed model and what is left of a pull.
+        """Delete an installed model and what is left of a pull; one of the city's own for good.
 
         Raises:
             ModelError: the model belongs to the distribution.
@@ -227,6 +284,7 @@ class ModelStore:
         with _disk_errors(self.root):
             for folder in (self.root / model.id, self.root / ".partial" / model.id):
                 shutil.rmtree(folder, ignore_errors=True)
+            (self.own / f"{model.id}.toml").unlink(missing_ok=True)
 
     def _folder(self, model: Model) -> Path:
         for source in model.sources:

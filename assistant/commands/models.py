@@ -121,6 +121,33 @@ def import_models(
         raise typer.Exit(1)
 
 
+@app.command("add")
+@readable
+def add_model(
+    folder: Annotated[Path, typer.Argument(help="What `tune` or `models convert` wrote.")],
+    fingerprint: Annotated[
+        str, typer.Option("--sha256", help="SHA-256 of its model.toml, as it was printed there.")
+    ],
+) -> None:
+    """Install a model of your own; it then stands before ours."""
+    engines = Engines()
+    with byte_progress() as progress:
+        model = engines.store.add(folder, fingerprint, progress)
+    out.print(f"[green]{model.id}: installed, SHA-256 checked.[/]")
+
+
+@app.command("convert")
+@readable
+def convert_model(
+    name: Annotated[str, typer.Argument(help="A checkpoint: small-100, m2m100-418m or a folder.")],
+    folder: Annotated[Path, typer.Argument(help="Folder to write; must not exist.")],
+) -> None:
+    """Make a checkpoint usable: CTranslate2 int8. Needs the extra `tune`."""
+    from assistant.commands.tune import convert
+
+    convert(Engines(), name, folder)
+
+
 @app.command("export")
 @readable
 def export_models(

@@ -77,7 +77,7 @@ def find_systems(engines: Engines, names: Sequence[str], items: Sequence[Item]) 
         elif name == "line":
             found.append(System(name, _line(engines)))
         elif name == "models":
-            found.append(System(name, _models(engines, engines.translators)))
+            found.append(models_system(engines, name, engines.translators))
         else:
             found.append(_one_model(engines, name, items))
     return found
@@ -95,7 +95,9 @@ def _line(engines: Engines) -> Translate:
     return translate
 
 
-def _models(engines: Engines, translators: Sequence[Translator]) -> Translate:
+def models_system(engines: Engines, name: str, translators: Sequence[Translator]) -> System:
+    """A system that takes the best path over the given engines, without phrases."""
+
     def translate(text: str, source: str, target: str) -> str:
         path = find_path(translators, source, target)
         if path is None:
@@ -108,7 +110,7 @@ def _models(engines: Engines, translators: Sequence[Translator]) -> Translate:
         steps = translate_along(engines.termbase, path, texts)
         return join([step[-1] for step in steps], segments, target)
 
-    return translate
+    return System(name, translate)
 
 
 def _plain(translator: Translator) -> Translate:
@@ -147,5 +149,6 @@ def _one_model(engines: Engines, name: str, items: Sequence[Item]) -> System:
                 f"{item.target_language} (line with id {item.id}).",
                 f"モデル {model_id} はこの言語の組み合わせに対応していません。",
             )
-    make = _plain(translator) if mode else _models(engines, [translator])
-    return System(name, make)
+    if mode:
+        return System(name, _plain(translator))
+    return models_system(engines, name, [translator])
