@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -9,6 +10,7 @@ from typing import Literal
 
 from assistant.interpretation import Interpretation
 from assistant.languages import STAFF_LANGUAGE
+from glossaries.misheard import Suggestion
 
 Speaker = Literal["staff", "resident"]
 
@@ -64,6 +66,8 @@ class Turn:
     """What stood there before each correction, the oldest first."""
     recogniser: str = ""
     """Catalogue id of what heard it; empty for typed text."""
+    suggestions: tuple[Suggestion, ...] = ()
+    """Terms that may have been misheard: offered to whoever reads the text, never put in alone."""
 
     @property
     def heard(self) -> str:
@@ -92,7 +96,12 @@ class Turn:
         changed = self.to(TurnState.EDITED)
         earlier = (*self.earlier, Attempt(self.text, self.interpretation))
         return replace(
-            changed, text=text, interpretation=None, edits=self.edits + 1, earlier=earlier
+            changed,
+            text=text,
+            interpretation=None,
+            edits=self.edits + 1,
+            earlier=earlier,
+            suggestions=(),
         )
 
 
@@ -116,15 +125,21 @@ class Conversation:
         return time.monotonic() - self.began
 
     def hear(
-        self, speaker: Speaker, text: str, confidence: float = 1.0, recogniser: str = ""
+        self,
+        speaker: Speaker,
+        text: str,
+        confidence: float = 1.0,
+        recogniser: str = "",
+        suggestions: Sequence[Suggestion] = (),
     ) -> Turn:
         """Add a turn with a recognised or typed text."""
         source, target = self.staff_language, self.resident_language
         if speaker == "resident":
             source, target = target, source
         turn = Turn(
-            uuid.uuid4().hex, speaker, text, source, target, confidence, recogniser=recogniser
-        )
+            uuid.uuid4().hex, speaker, text, source, target, confidence, recogniser=recogniser,
+            suggestions=tuple(suggestions),
+        )  # fmt: skip
         self.turns.append(turn)
         return turn
 

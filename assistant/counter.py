@@ -6,7 +6,7 @@ The terminal, the tablet and the played conversation all go through this; it dra
 import logging
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.conversation import Conversation, Speaker, Turn, TurnState
 from assistant.engines import Engines
@@ -15,7 +15,8 @@ from assistant.interpret import Interpreter
 from assistant.languages import STAFF_LANGUAGE
 from assistant.usage import UsageLog
 from assistant.windows import Window
-from models.protocols import Hypothesis, Samples, Speech
+from glossaries.misheard import Suggestion
+from models.protocols import Hypothesis, Live, Partial, Samples, Speech
 
 _LOG = logging.getLogger(__name__)
 
@@ -59,24 +60,45 @@ class Counter:
         self._count(lambda usage, talk: usage.begin(talk))
         return self.conversation
 
-    def hear(self, samples: Samples, speaker: Speaker) -> Heard:
+    def listen(
+        self, speaker: Speaker, tell: Callable[[Partial], None] = lambda _partial: None
+    ) -> Live:
+        """Begin to recognise an utterance while it is spoken; `hear` takes it to its end.
+
+        Args:
+            speaker: whose button was pressed.
+            tell: gets each new partial text, from a thread of the recogniser.
+
+        Raises:
+            ModelError: the recogniser is missing or cannot be started.
+        """
+        return self.engines.recogniser.listen([self._language(speaker)], tell=tell)
+
+    def hear(self, samples: Samples, speaker: Speaker, live: Live | None = None) -> Heard:
         """Recognise one utterance; silence and noise make no turn.
 
         Args:
             samples: mono audio at 16 kHz, shape (n,), values in -1..1.
             speaker: whose button was pressed.
+            live: what `listen` gave, if the same samples were fed to it.
 
         Raises:
             ModelError: the recogniser is missing or failed.
         """
         talk = self._open()
-        language = STAFF_LANGUAGE if speaker == "staff" else talk.resident_language
+        language = self._language(speaker)
         start = time.perf_counter()
-        hypothesis = self.engines.recogniser.transcribe(samples, [language])
+        if live is None:
+            hypothesis = self.engines.recogniser.transcribe(samples, [language])
+        else:
+            hypothesis = live.finish()
         seconds = time.perf_counter() - start
         turn = None
         if hypothesis.heard:
-            turn = talk.hear(speaker, hypothesis.text, hypothesis.confidence)
+            meant = self.engines.misheard.suggest(hypothesis.text, language, self.window.id)
+            turn = talk.hear(
+                speaker, hypothesis.text, hypothesis.confidence, self.engines.recogniser.id, meant
+            )
         return Heard(hypothesis, turn, seconds)
 
     def detect_language(self, samples: Samples) -> Hypothesis:
@@ -102,6 +124,14 @@ class Counter:
     def edit(self, turn: Turn, text: str) -> Turn:
         """Correct what was heard and translate it again."""
         return self.translate(self._open().update(turn.edited(text)))
+
+    def accept(self, turn: Turn, suggestion: Suggestion) -> Turn:
+        """Put the term that was meant in the place of what was heard, and translate it again."""
+        text = suggestion.apply(turn.text)
+        left = self.engines.misheard.suggest(text, turn.source_language, self.window.id)
+        return self.translate(
+            self._open().update(replace(turn.edited(text), suggestions=tuple(left)))
+        )
 
     def confirm(self, turn: Turn) -> Turn:
         """The clerk or the resident says that it is what was meant; from here on it counts."""
@@ -155,6 +185,9 @@ class Counter:
         self._count(lambda usage, done: usage.end(done, outcome))
         talk.wipe()
         self.conversation = None
+
+    def _language(self, speaker: Speaker) -> str:
+        return STAFF_LANGUAGE if speaker == "staff" else self._open().resident_language
 
     def _open(self) -> Conversation:
         if self.conversation is None:

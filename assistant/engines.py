@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from assistant.paths import models_folder
 from assistant.settings import Settings
+from glossaries.misheard import MisheardTerms
 from glossaries.phrasebook import Phrasebook
 from glossaries.termbase import Termbase
 from models.catalogue import Catalogue, Model
@@ -89,6 +90,16 @@ class Engines:
     def termbase(self) -> Termbase:
         """Our terms with the city's own laid over them."""
         return Termbase.load(overlays=self.settings.glossary_folders)
+
+    @cached_property
+    def misheard(self) -> MisheardTerms:
+        """Finds terms that the recogniser misheard."""
+        return MisheardTerms(self.termbase)
+
+    @property
+    def hears(self) -> bool:
+        """Whether the recogniser is loaded, so that it can listen at once."""
+        return "recogniser" in self.__dict__
 
     @cached_property
     def phrasebook(self) -> Phrasebook:

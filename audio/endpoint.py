@@ -17,13 +17,18 @@ class Endpoint:
 
     Args:
         trailing_seconds: silence after speech that ends the utterance.
+        waiting_seconds: an utterance in which nobody has begun to speak ends after this time.
         longest_seconds: an utterance is ended after this time whatever is heard.
     """
 
     def __init__(
-        self, trailing_seconds: float = _TRAILING_SECONDS, longest_seconds: float = 60.0
+        self,
+        trailing_seconds: float = _TRAILING_SECONDS,
+        waiting_seconds: float = 12.0,
+        longest_seconds: float = 60.0,
     ) -> None:
         self._trailing = trailing_seconds
+        self._waiting = waiting_seconds
         self._longest = longest_seconds
         self._tail: Samples = np.zeros(0, np.float32)
         self._seconds = 0.0
@@ -49,5 +54,5 @@ class Endpoint:
             start = self._seconds - len(self._tail) / RATE
             self._last_speech = start + found[-1]["end"] / RATE
         if self._last_speech is None:
-            return False
+            return self._seconds >= self._waiting
         return self._seconds - self._last_speech >= self._trailing

@@ -5,7 +5,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from audio.capture import sound_library
+from audio.devices import sound_library
 from audio.errors import AudioDeviceError
 
 Samples = NDArray[np.float32]

@@ -4,7 +4,7 @@ Every engine lives in one file and satisfies one of the three protocols below; t
 nothing else of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
@@ -37,6 +37,23 @@ class Hypothesis:
 
 
 @dataclass(frozen=True)
+class Partial:
+    """What was heard so far of an utterance that is not over."""
+
+    settled: str
+    """The beginning, which does not change any more."""
+    open: str
+    """What follows it and may still change, with a space before it where one belongs."""
+    language: str
+    """BCP 47 tag of the language that was heard or chosen."""
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return self.settled + self.open
+
+
+@dataclass(frozen=True)
 class RequiredTerm:
     """A term or a value of the source that has to come out in a certain way."""
 
@@ -63,6 +80,19 @@ class Speech:
         return len(self.samples) / self.rate
 
 
+class Live(Protocol):
+    """Recognition of one utterance while it is spoken."""
+
+    def feed(self, samples: Samples) -> None:
+        """Take the next samples (mono, 16 kHz, shape (n,)); returns at once."""
+
+    def finish(self) -> Hypothesis:
+        """Wait for the text of all that was fed; the text is the one of `transcribe`."""
+
+    def cancel(self) -> None:
+        """Forget the utterance; nothing is told of it any more."""
+
+
 class Recogniser(Protocol):
     """Turns an utterance into text."""
 
@@ -79,6 +109,21 @@ class Recogniser(Protocol):
             samples: mono audio at 16 kHz, shape (n,), values in -1..1.
             languages: candidates as BCP 47 tags; with one, it is taken as chosen.
             hot_words: words that are likely to be said.
+        """
+
+    def listen(
+        self,
+        languages: Sequence[str],
+        *,
+        hot_words: Sequence[str] = (),
+        tell: Callable[[Partial], None] = lambda _partial: None,
+    ) -> Live:
+        """Begin to recognise an utterance that is still being spoken.
+
+        Args:
+            languages: candidates as BCP 47 tags; with one, it is taken as chosen.
+            hot_words: words that are likely to be said.
+            tell: gets each new partial text, from a thread of the recogniser.
         """
 
 

@@ -14,7 +14,9 @@ from assistant.engines import Engines
 from assistant.languages import LANGUAGES, STAFF_LANGUAGE
 from assistant.usage import UsageLog
 from assistant.windows import Window
-from models.protocols import Samples
+from audio.capture import Captured
+from glossaries.misheard import Suggestion
+from models.protocols import Live, Partial
 from tablet_app.lookup import Lookup
 from tablet_app.loudspeaker import Player
 from tablet_app.microphone import Listener
@@ -80,6 +82,8 @@ class Desk:
         self._player = player
         self._ear = Worker("listening", post)
         self._mind = Worker("interpreting", post)
+        self._post = post
+        self._live: Live | None = None
         self._job: Job | None = None
         self._talk = ""
         self._heard: dict[str, str] = {}
@@ -129,9 +133,15 @@ class Desk:
         def loudness(level: float) -> None:
             self.level = level
 
+        live = self._counter.listen(speaker, self._tell) if self.engines.hears else None
+        self._live = live
         self._job = self._ear.submit(
-            lambda job: self._listener(stop=lambda: self._stop or job.cancelled, level=loudness),
-            lambda samples: self._hear(samples, speaker),
+            lambda job: self._listener(
+                stop=lambda: self._stop or job.cancelled,
+                level=loudness,
+                heard=live.feed if live is not None else lambda _samples: None,
+            ),
+            lambda captured: self._hear(captured, speaker),
             self._fail,
         )
 
@@ -145,6 +155,7 @@ class Desk:
             self._job.cancel()
             self._job = None
         self._stop, self.level = True, 0.0
+        self._forget_live()
         if self.busy:
             known = {turn.id for turn in self.turns if turn.interpretation or turn.edits}
             self._mind.submit(lambda _: self._counter.withdraw(known), self._synced, self._fail)
@@ -183,6 +194,14 @@ class Desk:
             self._set("translating")
             self._job = self._mind.submit(
                 lambda _: self._counter.edit(turn, text.strip()), self._edited, self._fail
+            )
+
+    def accept(self, turn: Turn, suggestion: Suggestion) -> None:
+        """Put the term that was meant in the place of what was heard, and translate it again."""
+        if turn in self.turns and suggestion in turn.suggestions and self._ready(turn.speaker):
+            self._set("translating")
+            self._job = self._mind.submit(
+                lambda _: self._counter.accept(turn, suggestion), self._finished, self._fail
             )
 
     def retry(self, turn: Turn) -> None:
@@ -239,20 +258,42 @@ class Desk:
     def _hush(self) -> None:
         self._ear.submit(lambda _: self._player.silence(), failed=self._fail)
 
-    def _hear(self, samples: Samples, speaker: Speaker) -> None:
+    def _tell(self, partial: Partial) -> None:
+        """What is heard meanwhile; called from the recogniser's thread."""
+
+        def show() -> None:
+            if self.activity == "listening":
+                self.partial = partial.text
+                self.changed()
+
+        self._post(show)
+
+    def _forget_live(self) -> None:
+        self.partial = ""
+        if self._live is not None:
+            self._live.cancel()
+            self._live = None
+
+    def _hear(self, captured: Captured, speaker: Speaker) -> None:
         self.level = 0.0
+        live, self._live = self._live, None
+        problem = captured.problem
         self._set("hearing")
 
         def heard(turn: Turn | None) -> None:
+            self.partial = ""
+            if problem is not None:
+                self.notice = Notice(problem.japanese)
             if turn is not None:
                 self._translate(lambda: turn)
                 return
             own = LANGUAGES[self.language].nothing_heard if speaker == "resident" else ""
-            self.notice = Notice(LANGUAGES[STAFF_LANGUAGE].nothing_heard, own, serious=False)
+            if problem is None:
+                self.notice = Notice(LANGUAGES[STAFF_LANGUAGE].nothing_heard, own, serious=False)
             self._finished(None)
 
         self._job = self._mind.submit(
-            lambda _: self._counter.hear(samples, speaker).turn, heard, self._fail
+            lambda _: self._counter.hear(captured.samples, speaker, live).turn, heard, self._fail
         )
 
     def _translate(self, make: Callable[[], Turn], *, at_once: bool = False) -> None:
@@ -322,6 +363,7 @@ class Desk:
 
     def _fail(self, japanese: str) -> None:
         self._job = None
+        self._forget_live()
         self.notice = Notice(japanese)
         self._finished(None)
 

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from assistant.errors import InputError
-from audio.capture import RATE, Samples, listen
+from audio.capture import RATE, Captured, Microphone, Samples, loudness
 from audio.endpoint import Endpoint
 from audio.errors import AudioDeviceError
 from audio.files import read_recording
@@ -23,15 +23,19 @@ _BLOCK = RATE // 20
 class Listener(Protocol):
     """Records one utterance."""
 
-    def __call__(self, *, stop: Callable[[], bool], level: Callable[[float], None]) -> Samples:
+    def __call__(
+        self,
+        *,
+        stop: Callable[[], bool],
+        level: Callable[[float], None],
+        heard: Callable[[Samples], None] = lambda _samples: None,
+    ) -> Captured:
         """Record until the speaker has finished or `stop` says so.
 
         Args:
             stop: asked about twenty times a second.
             level: told the loudness, 0..1, as often.
-
-        Returns:
-            Mono audio at 16 kHz, shape (n,), values in -1..1.
+            heard: gets each piece of the recording (mono, 16 kHz) at once.
 
         Raises:
             AudioError: there is nothing to listen to.
@@ -61,10 +65,16 @@ def choose_listener(device: str | None) -> Listener:
 
 
 def live(device: str | None) -> Listener:
-    """The microphone of that name, or the system's default."""
+    """The microphone of that name, or the system's default; it stays open once it was used."""
+    microphone = Microphone(device)
 
-    def record(*, stop: Callable[[], bool], level: Callable[[float], None]) -> Samples:
-        return listen(device=device, stop=stop, level=level, endpoint=Endpoint())
+    def record(
+        *,
+        stop: Callable[[], bool],
+        level: Callable[[float], None],
+        heard: Callable[[Samples], None] = lambda _samples: None,
+    ) -> Captured:
+        return microphone.record(stop=stop, level=level, heard=heard, endpoint=Endpoint())
 
     return record
 
@@ -81,7 +91,13 @@ class Recorded:
         self._left = list(paths)
         self._pace = pace
 
-    def __call__(self, *, stop: Callable[[], bool], level: Callable[[float], None]) -> Samples:
+    def __call__(
+        self,
+        *,
+        stop: Callable[[], bool],
+        level: Callable[[float], None],
+        heard: Callable[[Samples], None] = lambda _samples: None,
+    ) -> Captured:
         """See `Listener`."""
         if not self._left:
             raise AudioDeviceError("All recordings have been played.", "録音はすべて再生しました。")
@@ -89,8 +105,9 @@ class Recorded:
         endpoint = Endpoint()
         for end in range(_BLOCK, len(samples) + _BLOCK, _BLOCK):
             block = samples[end - _BLOCK : end]
-            level(min(1.0, float(np.sqrt(np.mean(np.square(block)))) * 4))
+            level(loudness(block))
+            heard(block)
             time.sleep(self._pace * _BLOCK / RATE)
             if stop() or endpoint.feed(block):
-                return samples[:end]
-        return samples
+                return Captured(samples[:end])
+        return Captured(samples)

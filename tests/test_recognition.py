@@ -11,7 +11,8 @@ from audio.files import read_recording
 from models.errors import EngineError
 from models.protocols import Samples
 from models.recognition.phantoms import is_phantom
-from models.recognition.whisper import WhisperRecogniser, whisper_code
+from models.recognition.reader import whisper_code
+from models.recognition.whisper import WhisperRecogniser
 
 RATE = 16_000
 

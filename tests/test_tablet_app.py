@@ -11,6 +11,7 @@ from assistant.conversation import TurnState
 from assistant.demo.play import FOLDER
 from assistant.languages import LANGUAGES
 from assistant.usage import UsageLog
+from audio.capture import Captured
 from audio.files import read_recording
 
 
@@ -188,12 +189,12 @@ def test_a_missing_microphone_is_one_calm_sentence(open_app: Callable[..., Finge
 def test_listening_can_be_given_up(open_app: Callable[..., Finger]) -> None:
     stopped: list[bool] = []
 
-    def endless(*, stop: Callable[[], bool], level: Callable[[float], None]) -> Any:
+    def endless(*, stop: Callable[[], bool], level: Callable[[float], None], **_: Any) -> Any:
         while not stop():
             level(0.5)
             time.sleep(0.02)
         stopped.append(True)
-        return read_recording(FOLDER / "01-08-ja.flac").samples
+        return Captured(read_recording(FOLDER / "01-08-ja.flac").samples)
 
     finger = open_app(endless)
     app, desk = finger.app, finger.app.desk

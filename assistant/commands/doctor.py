@@ -12,7 +12,7 @@ from assistant.errors import READABLE
 from assistant.languages import LANGUAGES
 from assistant.paths import data_folder, settings_file
 from assistant.routing import find_path
-from audio.capture import microphone
+from audio.devices import microphone
 from audio.playback import has_loudspeaker
 
 Level = Literal["ok", "hint", "fault"]

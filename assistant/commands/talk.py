@@ -4,6 +4,7 @@ import select
 import sys
 
 from rich.prompt import Prompt
+from rich.text import Text
 
 from assistant.commands.common import err, out
 from assistant.console import show_turn, show_usage
@@ -15,9 +16,10 @@ from assistant.languages import LANGUAGES, find_language
 from assistant.paths import usage_database
 from assistant.usage import UsageLog
 from assistant.windows import TOPICS, find_window, load_windows
-from audio.capture import listen, microphone
+from audio.capture import Microphone
 from audio.endpoint import Endpoint
 from audio.playback import has_loudspeaker, play
+from models.protocols import Partial
 
 _HELP = (
     "[bold]s[/] 職員が話す  [bold]r[/] 来庁者が話す  [bold]t[/] 文字を入力  "
@@ -46,28 +48,38 @@ def hold_conversation(
             f"There is no topic “{topic}”; there are: {', '.join(TOPICS)}.",
             f"「{topic}」という用件はありません。",
         )
-    device = microphone(engines.settings.microphone)
-    with out.status("準備しています（音声認識）…"):
-        _ = engines.recogniser
-    usage = _open_usage()
-    counter = Counter(engines, profile, usage)
-    counter.begin(language.tag, topic)
-    out.rule(f"{profile.name} · {LANGUAGES['ja'].name} ↔ {language.name} · {device.name}")
+    with Microphone(engines.settings.microphone) as ear:
+        with out.status("準備しています（音声認識）…"):
+            _ = engines.recogniser
+        usage = _open_usage()
+        counter = Counter(engines, profile, usage)
+        counter.begin(language.tag, topic)
+        device = ear.open()
+        if device.instead_of:
+            out.print(
+                f"マイク「{device.instead_of}」がないため、「{device.name}」を使います。",
+                style="yellow", markup=False,
+            )  # fmt: skip
+        out.rule(f"{profile.name} · {LANGUAGES['ja'].name} ↔ {language.name} · {device.name}")
+        _talk(counter, ear)
+    counter.end("solved")
+    if usage is not None:
+        show_usage(out, usage.table(window=profile.id), windows)
+        usage.close()
+
+
+def _talk(counter: Counter, ear: Microphone) -> None:
     while True:
         out.print(_HELP)
         choice = Prompt.ask("", choices=["s", "r", "t", "q"], default="s", show_choices=False)
         if choice == "q":
             break
         try:
-            turn = _typed(counter) if choice == "t" else _spoken(counter, choice)
+            turn = _typed(counter) if choice == "t" else _spoken(counter, ear, choice)
             if turn is not None:
                 _finish(counter, turn)
         except READABLE as error:
             out.print(error.japanese, style="bold red", markup=False)
-    counter.end("solved")
-    if usage is not None:
-        show_usage(out, usage.table(window=profile.id), windows)
-        usage.close()
 
 
 def _open_usage() -> UsageLog | None:
@@ -78,17 +90,31 @@ def _open_usage() -> UsageLog | None:
         return None
 
 
-def _spoken(counter: Counter, choice: str) -> Turn | None:
+def _spoken(counter: Counter, ear: Microphone, choice: str) -> Turn | None:
     speaker: Speaker = "staff" if choice == "s" else "resident"
+    said = Text()
     with out.status("お話しください…") as status:
-        samples = listen(
-            device=counter.engines.settings.microphone,
-            stop=_enter_pressed,
-            level=lambda level: status.update("お話しください " + "▮" * round(level * 20)),
-            endpoint=Endpoint(),
-        )
+
+        def show(partial: Partial) -> None:
+            said.plain = ""
+            said.append(partial.settled, "bold").append(partial.open, "dim")
+
+        def meter(level: float) -> None:
+            bars = "▮" * round(level * 20)
+            status.update(Text.assemble(f"お話しください {bars:<20} ", said))
+
+        live = counter.listen(speaker, show)
+        try:
+            captured = ear.record(
+                stop=_enter_pressed, level=meter, heard=live.feed, endpoint=Endpoint()
+            )
+        except BaseException:
+            live.cancel()
+            raise
+    if captured.problem is not None:
+        out.print(captured.problem.japanese, style="bold red", markup=False)
     with out.status("聞き取っています…"):
-        heard = counter.hear(samples, speaker)
+        heard = counter.hear(captured.samples, speaker, live)
     if heard.turn is None:
         talk = counter.conversation
         language = "ja" if speaker == "staff" or talk is None else talk.resident_language
@@ -106,12 +132,21 @@ def _finish(counter: Counter, turn: Turn) -> None:
         turn = counter.translate(turn)
     while True:
         show_turn(out, turn)
-        if turn.interpretation is None or turn.interpretation.route == "none":
+        terms = {str(number): meant for number, meant in enumerate(turn.suggestions[:9], 1)}
+        for number, meant in terms.items():
+            out.print(f"  {number} 「{meant.heard}」は「{meant.term}」のことですか？", markup=False)
+        sayable = turn.interpretation is not None and turn.interpretation.route != "none"
+        if not sayable and not terms:
             counter.reject(turn)
             return
+        ask = "伝えますか？ y はい / e 直す / n やめる" if sayable else "e 直す / n やめる"
         answer = Prompt.ask(
-            "伝えますか？ y はい / e 直す / n やめる", choices=["y", "e", "n"], default="y"
-        )
+            ask, choices=[*(["y"] if sayable else []), "e", "n", *terms],
+            default="y" if sayable else "n",
+        )  # fmt: skip
+        if answer in terms:
+            turn = counter.accept(turn, terms[answer])
+            continue
         if answer == "n":
             counter.reject(turn)
             return

@@ -26,14 +26,18 @@ from models.speech.openjtalk import OpenJTalkVoice
 
 RATE = 16_000
 _STYLES = ("jf_alpha", "jm_kumo", "jf_gongitsune")
-_ESPEAK = {"en": "en-us", "pt-BR": "pt-br", "vi": "vi", "zh-Hans": "cmn", "es": "es"}
+_ESPEAK = {
+    "en": "en-us", "pt-BR": "pt-br", "vi": "vi", "zh-Hans": "cmn", "es": "es",
+    "fr": "fr-fr",
+}  # fmt: skip
 _SPEEDS = (0.9, 1.0)
 # Kokoro's notation for what eSpeak NG writes otherwise.
 _NOTATION = (("tʃ", "ʧ"), ("dʒ", "ʤ"), ("ɚ", "əɹ"), ("ɐ", "ə"), ("ɗ", "d"), ("ɓ", "b"), ("x", "kʰ"))
 _TONES = str.maketrans("1234567ɜ", "→↘↗↓↗↓→↗")
 
 
-def _phonemes(text: str, language: str) -> str:
+def phonemes(text: str, language: str) -> str:
+    """A text in Kokoro's phonemes, as far as it has them."""
     if language == "zh-Hans":
         from misaki.zh import ZHG2P
 
@@ -56,24 +60,25 @@ def _takes(text: str, language: str) -> Iterator[tuple[str, Samples]]:
     if language == "ja":
         for speed in _SPEEDS:
             speech = OpenJTalkVoice().synthesise(text, "ja", speed=speed)
-            yield f"openjtalk {speed}", _resampled(speech.samples, speech.rate)
+            yield f"openjtalk {speed}", resampled(speech.samples, speech.rate)
             for style in _STYLES[:2]:
                 samples, rate = core.synthesize(text, voice=style, speed=speed)
-                yield f"kokoro {style} {speed}", _resampled(samples, rate)
+                yield f"kokoro {style} {speed}", resampled(samples, rate)
         return
-    phonemes = _phonemes(text, language)
+    sounds = phonemes(text, language)
     for style in _STYLES:
         for speed in _SPEEDS:
-            samples = core._infer(phonemes, core._voices[style], speed)
-            yield f"kokoro {style} {speed}", _resampled(samples, core.SAMPLE_RATE)
+            samples = core._infer(sounds, core._voices[style], speed)
+            yield f"kokoro {style} {speed}", resampled(samples, core.SAMPLE_RATE)
     for variant in ("", "+f3", "+m3"):
         command = ["espeak-ng", "-v", _ESPEAK[language] + variant, "-s", "130", "--stdout", text]
         wave = subprocess.run(command, capture_output=True, check=True).stdout
         samples, rate = soundfile.read(io.BytesIO(wave), dtype="float32")
-        yield f"espeak{variant}", _resampled(samples, rate)
+        yield f"espeak{variant}", resampled(samples, rate)
 
 
-def _resampled(samples: Samples, rate: int) -> Samples:
+def resampled(samples: Samples, rate: int) -> Samples:
+    """Speech at 16 kHz with a little silence around it, at an even loudness."""
     quiet = np.pad(np.asarray(samples, np.float32), (int(0.25 * rate), int(0.4 * rate)))
     moved = np.asarray(soxr.resample(quiet, rate, RATE), np.float32)
     return moved * np.float32(0.5 / max(0.05, float(np.max(np.abs(moved)))))

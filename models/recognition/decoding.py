@@ -1,0 +1,170 @@
+"""One utterance through Whisper on CTranslate2, encoded no longer than the utterance needs.
+
+Whisper was trained on 30 s and pads every utterance to that; the encoder takes fewer frames as
+well. With a few seconds of silence after the speech the text stays the same and the encoder's time
+goes with the length of the utterance (measured by `benchmarks/short_utterances.py`). Where a text
+comes out doubtful the caller decodes once more at full length.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from models.protocols import Samples
+
+RATE = 16_000
+FULL_SECONDS = 30.0
+"""The length that Whisper was trained on."""
+MARGIN_SECONDS = 5.0
+"""Silence after the speech: with 0.5 s words changed, with 5 s they did not."""
+
+_FRAMES_PER_SECOND = 100
+# Thresholds of Whisper's own decoding.py: less probable text is doubtful, text that compresses
+# better than 2.4 is a loop.
+_LOG_PROBABILITY = -1.0
+_COMPRESSION = 2.4
+# Tokens a second that no language at the counter reaches in speech; scripts of which Whisper
+# needs a token or more a letter (Burmese, Khmer, Sinhala …) come nearest.
+_FASTEST = 30.0
+_SLOWEST = 0.5
+_SLOW_SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one decoding of an utterance gave."""
+
+    text: str
+    tokens: tuple[int, ...]
+    """Of the text, without special ones; the prefix that was given stands first."""
+    log_probability: float
+    """Mean natural logarithm of a token's probability."""
+    compression: float
+    """Length of the text over its compressed length: above 2.4 it repeats itself."""
+    no_speech: float
+    """Probability, 0..1, that nobody speaks."""
+    seconds: float
+    """Duration of what was decoded."""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the text does not look like what can be said in that time."""
+        rate = len(self.tokens) / max(self.seconds, 0.5)
+        slow = self.seconds > _SLOW_SECONDS and rate < _SLOWEST
+        return (
+            self.log_probability < _LOG_PROBABILITY
+            or self.compression > _COMPRESSION
+            or rate > _FASTEST
+            or slow
+        )
+
+
+class Decoder:
+    """Encodes and decodes single utterances of at most 30 s.
+
+    Args:
+        model: a `faster_whisper.WhisperModel`, whose weights, tokenizer and features are used.
+    """
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+        self._tokenizer = lru_cache(maxsize=None)(self._make_tokenizer)
+
+    def encode(self, samples: Samples, *, full: bool = False) -> Any:
+        """The encoder's output for an utterance.
+
+        Args:
+            samples: mono audio at 16 kHz, shape (n,), n ≤ 480,000.
+            full: pad to 30 s instead of to the utterance and a margin.
+        """
+        features = self._model.feature_extractor(samples[: int(FULL_SECONDS * RATE)])
+        wanted = FULL_SECONDS if full else len(samples) / RATE + MARGIN_SECONDS
+        # Whole seconds: the processor's kernels meet few different shapes.
+        frames = int(min(FULL_SECONDS, np.ceil(wanted)) * _FRAMES_PER_SECOND)
+        padded = np.zeros((features.shape[0], frames), np.float32)
+        kept = features[:, :frames]
+        padded[:, : kept.shape[1]] = kept
+        return self._model.encode(padded)
+
+    def decode(
+        self,
+        encoded: Any,
+        code: str,
+        seconds: float,
+        *,
+        context: str = "",
+        prefix: Sequence[int] = (),
+        beam: int = 5,
+    ) -> Reading:
+        """The text of an encoded utterance.
+
+        Args:
+            encoded: what `encode` gave.
+            code: Whisper's code of the language.
+            seconds: duration of the utterance.
+            context: text that is taken to have been said before: hot words, a hint.
+            prefix: tokens with which the text begins; only what follows is searched.
+            beam: width of the search; 1 is greedy.
+        """
+        tokenizer = self._tokenizer(code)
+        prompt: list[int] = []
+        if context:
+            prompt = [tokenizer.sot_prev, *tokenizer.encode(" " + context.strip())][:200]
+        prompt += [*tokenizer.sot_sequence, tokenizer.no_timestamps, *prefix]
+        longest = min(self._model.max_length, len(prompt) + int(20 + _FASTEST * seconds))
+        result = self._model.model.generate(
+            encoded,
+            [prompt],
+            beam_size=beam,
+            max_length=longest,
+            return_scores=True,
+            return_no_speech_prob=True,
+            suppress_blank=not prefix,
+            suppress_tokens=self._suppressed(code),
+        )[0]
+        found = [token for token in result.sequences_ids[0] if token < tokenizer.eot]
+        tokens = (*prefix, *found)
+        text = tokenizer.decode(list(tokens)).strip()
+        length = len(result.sequences_ids[0])
+        return Reading(
+            text,
+            tokens,
+            result.scores[0] * length / (length + 1),
+            _compression(text),
+            result.no_speech_prob,
+            seconds,
+        )
+
+    def text(self, tokens: Sequence[int], code: str) -> str:
+        """The text of tokens; one that ends inside a letter ends before that letter."""
+        return str(self._tokenizer(code).decode(list(tokens))).strip().rstrip("\ufffd")
+
+    def languages(self, encoded: Any) -> dict[str, float]:
+        """Probability of each of Whisper's languages, by its code."""
+        ranked = self._model.model.detect_language(encoded)[0]
+        return {token[2:-2]: probability for token, probability in ranked}
+
+    def _make_tokenizer(self, code: str) -> Any:
+        from faster_whisper.tokenizer import Tokenizer
+
+        return Tokenizer(
+            self._model.hf_tokenizer,
+            self._model.model.is_multilingual,
+            task="transcribe",
+            language=code,
+        )
+
+    def _suppressed(self, code: str) -> tuple[int, ...]:
+        from faster_whisper.transcribe import get_suppressed_tokens
+
+        return tuple(get_suppressed_tokens(self._tokenizer(code), [-1]) or ())
+
+
+def _compression(text: str) -> float:
+    import zlib
+
+    raw = text.encode()
+    return len(raw) / max(1, len(zlib.compress(raw)))
