@@ -1,13 +1,13 @@
 """Conversations for the tests of the accuracy log."""
 
-from assistant.accuracy import Masked
 from assistant.checks import Finding, TermUse
 from assistant.conversation import Conversation, Turn, TurnState
 from assistant.interpretation import Interpretation
+from assistant.masking import Masked, Masker
 
 
-def unmasked(text: str, language: str) -> Masked:
-    return Masked(text)
+def unmasked() -> Masker:
+    return lambda text, language, question="": Masked(text)
 
 
 def answer(text: str, translation: str = "x", target: str = "vi") -> Interpretation:

@@ -1,7 +1,6 @@
 """The accuracy log: what was said in conversations with consent, masked and encrypted."""
 
 from assistant.accuracy.log import AccuracyLog, Consent, Reason
-from assistant.accuracy.rows import Masked, Masker
 from assistant.accuracy.schema import ACCURACY
 
-__all__ = ["ACCURACY", "AccuracyLog", "Consent", "Masked", "Masker", "Reason"]
+__all__ = ["ACCURACY", "AccuracyLog", "Consent", "Reason"]

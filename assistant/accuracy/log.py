@@ -2,7 +2,7 @@
 
 import threading
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,11 +12,12 @@ import sqlalchemy as sql
 
 from assistant import __version__
 from assistant.accuracy.key import find_key
-from assistant.accuracy.rows import Masker, turn_row
+from assistant.accuracy.rows import turn_row
 from assistant.accuracy.schema import ACCURACY, CONVERSATIONS, DELETIONS, TURNS
 from assistant.conversation import Conversation, Turn
 from assistant.database import Database, now, open_file, open_server, utc
 from assistant.errors import InputError
+from assistant.masking import ConversationMask, Masker
 from assistant.tablet import tablet_id
 from assistant.upsert import put
 
@@ -24,6 +25,8 @@ Reason = Literal["withdrawn", "request", "retention"]
 """Why a conversation was deleted: consent taken back, asked for later, kept long enough."""
 
 _SHORTEST_PREFIX = 6
+
+NewMask = Callable[[], Masker]
 
 
 @dataclass(frozen=True)
@@ -47,33 +50,36 @@ class AccuracyLog:
     Args:
         database: open, of the log `ACCURACY`.
         tablet: id of the tablet that writes.
-        mask: replaces personal data in a text, given its language.
+        new_mask: makes what masks the texts of one conversation.
     """
 
-    def __init__(self, database: Database, tablet: str, mask: Masker) -> None:
+    def __init__(
+        self, database: Database, tablet: str, new_mask: NewMask = ConversationMask
+    ) -> None:
         self.database = database
         self.tablet = tablet
-        self._mask = mask
+        self._new_mask = new_mask
+        self._masks: dict[str, Masker] = {}
         self._lock = threading.Lock()
 
     @classmethod
-    def open(cls, path: Path, mask: Masker) -> "AccuracyLog":
+    def open(cls, path: Path, new_mask: NewMask = ConversationMask) -> "AccuracyLog":
         """Open this tablet's own, encrypted with its own key.
 
         Raises:
             StorageError: it or its key cannot be opened.
         """
         tablet = tablet_id(path.with_name("tablet-id"))
-        return cls(open_file(ACCURACY, path, find_key(path)), tablet, mask)
+        return cls(open_file(ACCURACY, path, find_key(path)), tablet, new_mask)
 
     @classmethod
-    def open_server(cls, url: str, mask: Masker) -> "AccuracyLog":
+    def open_server(cls, url: str, new_mask: NewMask = ConversationMask) -> "AccuracyLog":
         """Open the collection of many tablets on a server.
 
         Raises:
             StorageError: it cannot be reached.
         """
-        return cls(open_server(ACCURACY, url), "0" * 32, mask)
+        return cls(open_server(ACCURACY, url), "0" * 32, new_mask)
 
     def close(self) -> None:
         """Close the database."""
@@ -99,7 +105,8 @@ class AccuracyLog:
             consent: the resident's.
             versions: version of each model that took part, by catalogue id.
         """
-        row = turn_row(consent.id, conversation, turn, self._mask, versions or {})
+        mask = self._masks.setdefault(consent.id, self._new_mask())
+        row = turn_row(consent.id, conversation, turn, mask, versions or {})
         fixed = ("id", "conversation", "position", "at", "revision")
         changed = {name: value for name, value in row.items() if name not in fixed}
         changed["revision"] = TURNS.c.revision + 1
@@ -108,7 +115,8 @@ class AccuracyLog:
             put(connection, TURNS, row, "id", changed)
 
     def end(self, conversation: Conversation, consent: Consent, outcome: str) -> None:
-        """Record the end of a conversation."""
+        """Record the end of a conversation, and forget the names that were said in it."""
+        self._masks.pop(consent.id, None)
         values = {
             "ended": now(), "seconds": round(conversation.seconds, 1), "outcome": outcome,
             "topic": conversation.topic, "revision": CONVERSATIONS.c.revision + 1,
@@ -129,6 +137,7 @@ class AccuracyLog:
         Returns:
             How many turns went with it.
         """
+        self._masks.pop(conversation, None)
         with self._writing() as connection:
             return delete_conversations(connection, [conversation], self.tablet, reason)
 

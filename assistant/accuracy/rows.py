@@ -1,44 +1,13 @@
 """A turn as a row of the accuracy log: every text of it masked."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
 from assistant.conversation import Conversation, Turn
 from assistant.database import now
 from assistant.interpretation import Interpretation
-
-
-@dataclass(frozen=True)
-class Masked:
-    """A text without personal data."""
-
-    text: str
-    kinds: tuple[str, ...] = ()
-    """What was replaced, one entry for each place."""
-    spans: tuple[tuple[int, int, int, int], ...] = field(default=())
-    """(start, stop) in the text that was given and (start, stop) in `text`, in order."""
-
-    def moved(self, span: tuple[int, int] | None) -> tuple[int, int] | None:
-        """A span of the original text in the masked one; a masked part is taken whole."""
-        if span is None:
-            return None
-        return self._moved(span[0], last=False), self._moved(span[1], last=True)
-
-    def _moved(self, offset: int, *, last: bool) -> int:
-        shift = 0
-        for start, stop, new_start, new_stop in self.spans:
-            if offset < start or (last and offset == start):
-                break
-            if offset < stop or (last and offset == stop):
-                return new_stop if last else new_start
-            shift = new_stop - stop
-        return offset + shift
-
-
-Masker = Callable[[str, str], Masked]
-"""Replaces personal data in a text; the second argument is the text's BCP 47 tag."""
+from assistant.masking.kinds import Masked, Masker
 
 
 def turn_row(
@@ -50,24 +19,27 @@ def turn_row(
     masked as the language that it is in.
     """
     kinds: Counter[str] = Counter()
+    position = next(
+        (i for i, known in enumerate(conversation.turns) if known.id == turn.id),
+        len(conversation.turns),
+    )
+    question = _question(conversation, turn, position)
 
-    def masked(text: str, language: str) -> Masked:
-        done = mask(text, language)
+    def masked(text: str, language: str, question: str = question) -> Masked:
+        done = mask(text, language, question)
         kinds.update(done.kinds)
         return done
 
-    heard = mask(turn.heard, turn.source_language)
     source = masked(turn.text, turn.source_language)
-    earlier = [_attempt(past.text, past.interpretation, turn, mask) for past in turn.earlier]
+    counted = dict(kinds)
+    heard = masked(turn.heard, turn.source_language)
+    earlier = [_attempt(past.text, past.interpretation, turn, masked) for past in turn.earlier]
     moment = now()
     answer = turn.interpretation
     row: dict[str, Any] = {
         "id": turn.id,
         "conversation": record,
-        "position": next(
-            (i for i, known in enumerate(conversation.turns) if known.id == turn.id),
-            len(conversation.turns),
-        ),
+        "position": position,
         "speaker": turn.speaker,
         "source_language": turn.source_language,
         "target_language": turn.target_language,
@@ -87,7 +59,18 @@ def turn_row(
         "revision": 1,
     }
     row |= _answer(answer, turn, source, masked)
-    return row | {"masked": dict(kinds)}
+    return row | {"masked": counted}
+
+
+def _question(conversation: Conversation, turn: Turn, position: int) -> str:
+    """What the other side said before, in the staff's language, if the turn may answer it."""
+    for past in reversed(conversation.turns[:position]):
+        if past.speaker != turn.speaker:
+            answer = past.interpretation
+            if past.source_language == conversation.staff_language:
+                return past.text
+            return answer.translation if answer else ""
+    return ""
 
 
 def _attempt(text: str, answer: Interpretation | None, turn: Turn, mask: Masker) -> dict[str, Any]:
