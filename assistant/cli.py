@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from assistant import __version__
-from assistant.commands import glossary, models
+from assistant.commands import glossary, models, pin
 from assistant.commands.common import load_engines, out, readable
 from assistant.console import show_usage
 from assistant.errors import InputError
@@ -21,6 +21,7 @@ app = typer.Typer(
 app.add_typer(models.app, name="models")
 app.add_typer(glossary.app, name="glossary")
 app.add_typer(glossary.phrases, name="phrases")
+app.add_typer(pin.app, name="pin")
 
 
 def _version(wanted: bool) -> None:

@@ -32,6 +32,11 @@ def settings_file() -> Path:
     return folder / "settings.toml"
 
 
+def pin_file() -> Path:
+    """The hash of the PIN before the settings."""
+    return settings_file().with_name("pin.json")
+
+
 def own_glossary() -> Path:
     """Folder of the city's own terms and phrases, laid over ours."""
     return data_folder() / "glossary"

@@ -1,13 +1,15 @@
 """The settings of one tablet: one TOML file, validated."""
 
+import os
 import tomllib
 from pathlib import Path
 from typing import Literal
 
 import tomli_w
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from assistant.errors import InputError, StorageError
+from assistant.languages import LANGUAGES, STAFF_LANGUAGE
 
 
 class Settings(BaseModel):
@@ -29,6 +31,30 @@ class Settings(BaseModel):
     resident_side: Literal["beside", "opposite"] = Field(
         "beside", description="opposite: turned by 180° for a tablet lying flat"
     )
+    languages: tuple[str, ...] = Field(
+        (), description="BCP 47 tags of the languages offered here; none: all of the window's"
+    )
+    idle_seconds: int = Field(
+        300,
+        ge=0,
+        le=7200,
+        description="the screen is wiped so long after the last touch; 0: never",
+    )
+    ask_consent: bool = Field(
+        False, description="ask each resident whether the conversation may be kept, masked"
+    )
+    retention_days: int = Field(
+        180, ge=1, le=3650, description="how long the accuracy log keeps a conversation"
+    )
+    kiosk: bool = Field(False, description="the app fills the screen and is left by its settings")
+
+    @field_validator("languages")
+    @classmethod
+    def _known(cls, tags: tuple[str, ...]) -> tuple[str, ...]:
+        for tag in tags:
+            if tag not in LANGUAGES or tag == STAFF_LANGUAGE:
+                raise ValueError(f"there is no resident language “{tag}”")
+        return tags
 
 
 def load_settings(path: Path) -> Settings:
@@ -63,7 +89,10 @@ def save_settings(settings: Settings, path: Path) -> None:
     partial = path.with_suffix(".partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(tomli_w.dumps(values), encoding="utf-8")
+        with partial.open("w", encoding="utf-8") as file:
+            file.write(tomli_w.dumps(values))
+            file.flush()
+            os.fsync(file.fileno())
         partial.replace(path)
     except OSError as error:
         raise StorageError(

@@ -10,6 +10,7 @@ from test_store import small_model, write_model
 
 from assistant.conversation import Conversation
 from assistant.errors import StorageError
+from assistant.export import export_logs
 from assistant.settings import Settings, save_settings
 from assistant.usage import UsageLog
 from audio.errors import AudioFileError
@@ -80,3 +81,17 @@ def test_speech_and_settings_say_so(small_disk: Path) -> None:
         write_wav(small_disk / "speech.wav", spoken_japanese("こんにちは。"), 16_000)
     with pytest.raises(StorageError, match="cannot be saved"):
         save_settings(Settings(window="tourism"), small_disk / "settings.toml")
+
+
+def test_a_full_stick_gets_no_half_export(small_disk: Path, tmp_path: Path) -> None:
+    log = UsageLog(tmp_path / "usage.sqlite3")
+    log.begin(Conversation("tourism", "en"))
+    fill(small_disk)
+    for _ in range(2):
+        with pytest.raises(StorageError) as refused:
+            export_logs(log.path, tmp_path / "none", small_disk, {})
+        assert "空き容量" in refused.value.japanese
+    assert [path.name for path in small_disk.iterdir()] == ["filler"]
+    (small_disk / "filler").unlink()
+    assert export_logs(log.path, tmp_path / "none", small_disk, {}).size > 0
+    log.close()
