@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from assistant import __version__
-from assistant.commands import glossary, models, pin
+from assistant.commands import accuracy, glossary, models, pin
 from assistant.commands.common import load_engines, out, readable
 from assistant.console import show_usage
 from assistant.errors import InputError
@@ -19,6 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(models.app, name="models")
+app.add_typer(accuracy.app, name="accuracy")
 app.add_typer(glossary.app, name="glossary")
 app.add_typer(glossary.phrases, name="phrases")
 app.add_typer(pin.app, name="pin")
@@ -149,11 +150,14 @@ def talk(
     resident: Annotated[str, typer.Option(help="The resident's language.")],
     window: Annotated[str | None, typer.Option(help="Id of the window.")] = None,
     topic: Annotated[str | None, typer.Option(help="What it is about.")] = None,
+    consent: Annotated[
+        bool, typer.Option("--consent", help="Ask the resident whether it may be recorded.")
+    ] = False,
 ) -> None:
     """Hold a conversation at a counter through the microphone, in the terminal."""
     from assistant.commands.talk import hold_conversation
 
-    hold_conversation(load_engines(), window, resident, topic)
+    hold_conversation(load_engines(), window, resident, topic, consent=consent)
 
 
 @app.command()

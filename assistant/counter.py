@@ -8,19 +8,20 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
+from assistant.accuracy import Consent
+from assistant.consent import ConsentTexts, consent_texts
 from assistant.conversation import Conversation, Speaker, Turn, TurnState
 from assistant.engines import Engines
 from assistant.errors import StorageError
 from assistant.interpret import Interpreter
 from assistant.languages import STAFF_LANGUAGE
+from assistant.recorder import Recorder
 from assistant.usage import UsageLog
 from assistant.windows import Window
 from glossaries.misheard import Suggestion
 from models.protocols import Hypothesis, Live, Partial, Samples, Speech
 
 _LOG = logging.getLogger(__name__)
-
-Write = Callable[[UsageLog, Conversation], None]
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,61 @@ class Counter:
         engines: of this machine.
         window: whose counter it is.
         usage: where the counts go; None counts nothing (a rehearsal).
+        recorder: what records conversations with consent; None records nothing.
     """
 
-    def __init__(self, engines: Engines, window: Window, usage: UsageLog | None) -> None:
+    def __init__(
+        self,
+        engines: Engines,
+        window: Window,
+        usage: UsageLog | None,
+        recorder: Recorder | None = None,
+    ) -> None:
         self.engines = engines
         self.window = window
         self.conversation: Conversation | None = None
-        self.storage_problem: StorageError | None = None
-        """The last reason why something could not be counted; the conversation goes on."""
+        self._problems: dict[str, StorageError] = {}
         self._usage = usage
+        self._recorder = recorder
         self._interpreter = Interpreter(engines, window.id)
+
+    @property
+    def storage_problem(self) -> StorageError | None:
+        """Why something could not be counted or recorded; the conversation goes on."""
+        return next(iter(self._problems.values()), None)
+
+    @property
+    def can_record(self) -> bool:
+        """Whether this tablet may ask for consent."""
+        return self._recorder is not None
+
+    @property
+    def recording(self) -> Consent | None:
+        """The resident's consent; None while nothing of what is said is recorded."""
+        return self._recorder.consent if self._recorder is not None else None
+
+    def consent_texts(self, language: str | None = None) -> ConsentTexts:
+        """What the resident is asked, in their language or another.
+
+        Args:
+            language: BCP 47 tag; None for the resident's.
+        """
+        tag = language or self._open().resident_language
+        return consent_texts(tag, self.engines.settings.retention_days)
+
+    def consent(self, given: bool) -> Consent | None:
+        """The resident's answer, at any time in the conversation.
+
+        Yes: what is said from here on is recorded, masked and encrypted. No: nothing more is
+        recorded, and what was is deleted. Where the log cannot be written, `storage_problem` says
+        so and nothing is recorded.
+
+        Returns:
+            The consent, whose number the resident can note; None when nothing is recorded.
+        """
+        text = self.consent_texts().id
+        self._record(lambda it, talk: it.start(talk, text) if given else it.withdraw())
+        return self.recording
 
     def begin(self, resident_language: str, topic: str | None = None) -> Conversation:
         """Start a conversation with a resident; one that was open is ended first."""
@@ -183,6 +229,7 @@ class Counter:
         if topic is not None:
             talk.topic = topic
         self._count(lambda usage, done: usage.end(done, outcome))
+        self._record(lambda it, done: it.end(done, outcome))
         talk.wipe()
         self.conversation = None
 
@@ -197,15 +244,24 @@ class Counter:
     def _move(self, turn: Turn, state: TurnState) -> Turn:
         moved = self._open().update(turn.to(state))
         self._count(lambda usage, talk: usage.record(talk, moved))
+        self._record(lambda it, talk: it.record(talk, moved))
         return moved
 
-    def _count(self, write: Write) -> None:
-        if self._usage is None or self.conversation is None:
-            return
+    def _count(self, write: Callable[[UsageLog, Conversation], None]) -> None:
+        usage, talk = self._usage, self.conversation
+        if usage is not None and talk is not None:
+            self._attempt("usage", lambda: write(usage, talk))
+
+    def _record(self, write: Callable[[Recorder, Conversation], object]) -> None:
+        recorder, talk = self._recorder, self.conversation
+        if recorder is not None and talk is not None:
+            self._attempt("accuracy", lambda: write(recorder, talk))
+
+    def _attempt(self, log: str, write: Callable[[], object]) -> None:
         try:
-            write(self._usage, self.conversation)
-            self.storage_problem = None
+            write()
+            self._problems.pop(log, None)
         except StorageError as error:
             # A full disk must not end a conversation at the counter.
-            self.storage_problem = error
+            self._problems[log] = error
             _LOG.warning("%s", error)

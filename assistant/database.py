@@ -70,6 +70,20 @@ class Database:
         with readable_errors(self.log, self.place, self.folder), self.engine.connect() as plain:
             yield plain
 
+    def shrink(self) -> None:
+        """Let nothing of what was deleted stay in the write-ahead log.
+
+        Raises:
+            StorageError: it could not be emptied; nothing else is wrong.
+        """
+        if self.engine.dialect.name == "sqlite":
+            with readable_errors(self.log, self.place, self.folder):
+                connection = self.engine.raw_connection()
+                try:
+                    connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                finally:
+                    connection.close()
+
     def close(self) -> None:
         """Close the connections."""
         self.engine.dispose()

@@ -13,6 +13,9 @@ from assistant.engines import Engines
 from assistant.errors import StorageError
 from assistant.languages import STAFF_LANGUAGE
 from assistant.paths import usage_database
+from assistant.recorder import Recorder
+from assistant.recording import daily_purge
+from assistant.recording import recorder as own_recorder
 from assistant.usage import UsageLog
 from assistant.windows import Window, find_window, load_windows
 from glossaries.termbase import Term
@@ -71,6 +74,7 @@ class CounterApp(App):
         usage: where the counts go; None counts nothing.
         listener: the microphone.
         player: the loudspeaker.
+        recorder: what records conversations with consent; None: nobody is asked.
     """
 
     title = "Madoguchi 窓口"
@@ -82,9 +86,10 @@ class CounterApp(App):
         usage: UsageLog | None,
         listener: Listener,
         player: Player | None = None,
+        recorder: Recorder | None = None,
     ) -> None:
         super().__init__()
-        self.desk = Desk(engines, window, usage, listener, player or Loudspeaker(), _post)
+        self.desk = Desk(engines, window, usage, listener, player or Loudspeaker(), _post, recorder)
         self.opposite = engines.settings.resident_side == "opposite"
         self.stage: Stage
         self._portrait = False
@@ -262,7 +267,11 @@ def run(engines: Engines, window: str | None = None, listener: Listener | None =
     except StorageError as error:
         logging.getLogger(__name__).warning("%s The conversation is not counted.", error)
         usage = None
-    CounterApp(engines, profile, usage, ears).run()
+    recorder, retention = own_recorder(engines), daily_purge(engines)
+    retention.start()
+    CounterApp(engines, profile, usage, ears, recorder=recorder).run()
+    retention.close()
+    recorder.close()
     if usage is not None:
         usage.close()
 

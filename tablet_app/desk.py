@@ -8,10 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.accuracy import Consent
+from assistant.consent import ConsentTexts, consent_texts
 from assistant.conversation import Conversation, Speaker, Turn, TurnState
 from assistant.counter import Counter
 from assistant.engines import Engines
 from assistant.languages import LANGUAGES, STAFF_LANGUAGE
+from assistant.recorder import Recorder
 from assistant.usage import UsageLog
 from assistant.windows import Window
 from audio.capture import Captured
@@ -48,6 +51,7 @@ class Desk:
         listener: the microphone.
         player: the loudspeaker.
         post: brings outcomes to the screen's thread.
+        recorder: what records conversations with consent; None: nobody is asked.
     """
 
     def __init__(
@@ -58,6 +62,7 @@ class Desk:
         listener: Listener,
         player: Player,
         post: Post,
+        recorder: Recorder | None = None,
     ) -> None:
         self.window = window
         self.engines = engines
@@ -77,7 +82,11 @@ class Desk:
         self.changed: Callable[[], None] = lambda: None
         """Called after every change."""
         self.lookup = Lookup(engines, window, usage, player, post, self._fail)
-        self._counter = Counter(engines, window, usage)
+        self.recording: Consent | None = None
+        """The resident's consent; None while nothing of what is said is recorded."""
+        self.can_record = recorder is not None
+        """Whether this tablet may ask for consent."""
+        self._counter = Counter(engines, window, usage, recorder)
         self._listener = listener
         self._player = player
         self._ear = Worker("listening", post)
@@ -121,6 +130,15 @@ class Desk:
         self._forget()
         self._mind.submit(lambda _: self._counter.end(outcome, topic), failed=self._fail)
         self.changed()
+
+    def consent_texts(self, language: str | None = None) -> ConsentTexts:
+        """What is asked and shown about recording, in the resident's language or another."""
+        return consent_texts(language or self.language, self.engines.settings.retention_days)
+
+    def consent(self, given: bool) -> None:
+        """The resident's answer, at any time: record from here on, or stop and delete."""
+        if self.language and self.can_record:
+            self._mind.submit(lambda _: self._counter.consent(given), self._synced, self._fail)
 
     def listen(self, speaker: Speaker) -> None:
         """Listen to one utterance and bring it through recognition and translation."""
@@ -253,6 +271,7 @@ class Desk:
 
     def _forget(self) -> None:
         self.language, self.turns, self.notice, self._talk = "", (), None, ""
+        self.recording = None
         self.words, self._heard = {}, {}
 
     def _hush(self) -> None:
@@ -353,6 +372,7 @@ class Desk:
         talk = self._counter.conversation
         if talk is not None and talk.id == self._talk:
             self.turns = tuple(talk.turns)
+            self.recording = self._counter.recording
         problem = self._counter.storage_problem
         if problem is not None and self.notice is None:
             self.notice = Notice(problem.japanese)

@@ -14,6 +14,8 @@ from assistant.engines import Engines
 from assistant.errors import READABLE, InputError, StorageError
 from assistant.languages import LANGUAGES, find_language
 from assistant.paths import usage_database
+from assistant.recording import daily_purge
+from assistant.recording import recorder as own_recorder
 from assistant.usage import UsageLog
 from assistant.windows import TOPICS, find_window, load_windows
 from audio.capture import Microphone
@@ -23,14 +25,21 @@ from models.protocols import Partial
 
 _HELP = (
     "[bold]s[/] 職員が話す  [bold]r[/] 来庁者が話す  [bold]t[/] 文字を入力  "
-    "[bold]q[/] 終了   （話し終わると自動で止まります。Enter でも止まります）"
+    "[bold]c[/] 記録の同意  [bold]q[/] 終了\n（話し終わると自動で止まります。Enter でも止まります）"
 )
 
 
 def hold_conversation(
-    engines: Engines, window: str | None, resident: str, topic: str | None
+    engines: Engines, window: str | None, resident: str, topic: str | None, *, consent: bool = False
 ) -> None:
     """Run a conversation until the clerk ends it.
+
+    Args:
+        engines: of this machine.
+        window: id of the window; None for the one in the settings.
+        resident: the resident's language.
+        topic: what it is about, where it is known.
+        consent: whether the resident is asked at once if the conversation may be recorded.
 
     Raises:
         AudioError: there is no microphone.
@@ -52,7 +61,9 @@ def hold_conversation(
         with out.status("準備しています（音声認識）…"):
             _ = engines.recogniser
         usage = _open_usage()
-        counter = Counter(engines, profile, usage)
+        recorder, retention = own_recorder(engines), daily_purge(engines)
+        retention.start()
+        counter = Counter(engines, profile, usage, recorder)
         counter.begin(language.tag, topic)
         device = ear.open()
         if device.instead_of:
@@ -61,8 +72,13 @@ def hold_conversation(
                 style="yellow", markup=False,
             )  # fmt: skip
         out.rule(f"{profile.name} · {LANGUAGES['ja'].name} ↔ {language.name} · {device.name}")
+        if consent:
+            _ask_consent(counter)
         _talk(counter, ear)
     counter.end("solved")
+    _show_problem(counter)
+    retention.close()
+    recorder.close()
     if usage is not None:
         show_usage(out, usage.table(window=profile.id), windows)
         usage.close()
@@ -71,13 +87,17 @@ def hold_conversation(
 def _talk(counter: Counter, ear: Microphone) -> None:
     while True:
         out.print(_HELP)
-        choice = Prompt.ask("", choices=["s", "r", "t", "q"], default="s", show_choices=False)
+        choice = Prompt.ask("", choices=["s", "r", "t", "c", "q"], default="s", show_choices=False)
         if choice == "q":
             break
+        if choice == "c":
+            _ask_consent(counter)
+            continue
         try:
             turn = _typed(counter) if choice == "t" else _spoken(counter, ear, choice)
             if turn is not None:
                 _finish(counter, turn)
+                _show_problem(counter)
         except READABLE as error:
             out.print(error.japanese, style="bold red", markup=False)
 
@@ -88,6 +108,40 @@ def _open_usage() -> UsageLog | None:
     except StorageError as error:
         err.print(f"{error} The conversation is not counted.", style="yellow", markup=False)
         return None
+
+
+def _ask_consent(counter: Counter) -> None:
+    """Ask the resident, in both languages; while it is recorded, offer to stop and delete."""
+    if not counter.can_record:
+        out.print("この端末では会話を記録しない設定です。", style="yellow")
+        return
+    own, clerk = counter.consent_texts(), counter.consent_texts("ja")
+    texts = (own, clerk)
+    if counter.recording is not None:
+        for text in texts:
+            out.print(f"{text.on} → {text.withdraw}?", markup=False)
+        if Prompt.ask("y / n", choices=["y", "n"], default="n") == "y":
+            counter.consent(False)
+            if counter.storage_problem is None:
+                out.print(f"{own.withdrawn} / {clerk.withdrawn}", markup=False)
+    else:
+        for text in texts:
+            out.print(text.ask, markup=False)
+        given = Prompt.ask(f"y {own.yes} / n {own.no}", choices=["y", "n"], default="n") == "y"
+        consent = counter.consent(True) if given else None
+        for text in texts:
+            if consent is None:
+                out.print(text.off, style="dim", markup=False)
+            else:
+                out.print(text.on, style="bold magenta", markup=False)
+                out.print(text.number.replace("{number}", consent.number), markup=False)
+    _show_problem(counter)
+
+
+def _show_problem(counter: Counter) -> None:
+    problem = counter.storage_problem
+    if problem is not None:
+        out.print(f"  ! {problem.japanese}", style="yellow", markup=False)
 
 
 def _spoken(counter: Counter, ear: Microphone, choice: str) -> Turn | None:
