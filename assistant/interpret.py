@@ -15,7 +15,7 @@ from assistant.reranking import translate_along
 from assistant.routing import find_path
 from assistant.segments import join, split
 from assistant.source_text import clean_text
-from assistant.term_use import term_uses
+from assistant.term_use import meant_terms, term_uses
 from glossaries.phrasebook import PhraseMatch
 
 
@@ -76,7 +76,7 @@ class Interpreter:
         who: Speaker = speaker or ("staff" if source == "ja" else "resident")
         seconds: dict[str, float] = {}
         with _timed(seconds, "terms"):
-            found = self._engines.termbase.find(clean, source, self._window)
+            found = meant_terms(self._engines.termbase, clean, source, self._window)
         parts = self._parts(clean, source, target, who, seconds)
         if any(part.route == "none" for part in parts):
             return self._refuse(clean, source, target, who, seconds)
@@ -89,7 +89,9 @@ class Interpreter:
         phrase_only = all(part.route == "phrase" for part in parts)
         # A phrase was translated by a person with the termbase at hand: its own words count, not
         # the misheard ones, and a term that it renders freely is no fault.
-        terms = self._engines.termbase.find(back, source, self._window) if phrase_only else found
+        terms = found
+        if phrase_only:
+            terms = meant_terms(self._engines.termbase, back, source, self._window)
         uses = term_uses(self._engines.termbase, terms, translation, target)
         with _timed(seconds, "checks"):
             findings = check(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from assistant.term_use import meant_terms
 from glossaries.quantities import Quantity, quantities
 from glossaries.slots import format_value
 from glossaries.termbase import Termbase
@@ -23,7 +24,7 @@ def required(
     """
     terms = [
         RequiredTerm(match.surface, rendering)
-        for match in termbase.find(text, source, window)
+        for match in meant_terms(termbase, text, source, window)
         if (rendering := match.term.rendering(target))
     ]
     return [*terms, *_values(text, source, target)]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from assistant.checks import check
 from assistant.required import required
 from assistant.routing import Hop, Path
-from assistant.term_use import term_uses
+from assistant.term_use import meant_terms, term_uses
 from glossaries.termbase import Termbase
 from models.protocols import OffersAlternatives, RequiredTerm
 
@@ -66,7 +66,7 @@ def translate_checked(
 def _best(
     termbase: Termbase, hop: Hop, text: str, translations: Sequence[str], window: str | None
 ) -> str:
-    found = termbase.find(text, hop.source, window)
+    found = meant_terms(termbase, text, hop.source, window)
     best, least = translations[0], float("inf")
     for translation in translations:
         uses = term_uses(termbase, found, translation, hop.target)

@@ -3,7 +3,22 @@
 from collections.abc import Sequence
 
 from assistant.checks import TermUse
+from glossaries.loose import meant
 from glossaries.termbase import Termbase, TermMatch
+
+
+def meant_terms(
+    termbase: Termbase, text: str, language: str, window: str | None = None
+) -> list[TermMatch]:
+    """The terms that a source text names, without forms that say too little to name one.
+
+    Args:
+        termbase: where the terms come from.
+        text: the source.
+        language: its BCP 47 tag.
+        window: id of the window, which says what homonyms mean.
+    """
+    return meant(termbase.find(text, language, window), language)
 
 
 def term_uses(

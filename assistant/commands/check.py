@@ -16,7 +16,7 @@ from assistant.engines import Engines
 from assistant.errors import InputError
 from assistant.languages import find_language
 from assistant.source_text import clean_text
-from assistant.term_use import term_uses
+from assistant.term_use import meant_terms, term_uses
 
 
 def check_pair(engines: Engines, source: str, target: str, pair: tuple[str, str]) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def check_pair(engines: Engines, source: str, target: str, pair: tuple[str, str]
     """
     clean = clean_text(source)
     uses: list[TermUse] = term_uses(
-        engines.termbase, engines.termbase.find(clean, pair[0]), target, pair[1]
+        engines.termbase, meant_terms(engines.termbase, clean, pair[0]), target, pair[1]
     )
     findings = check(clean, target, *pair, terms=uses)
     return {

@@ -19,7 +19,7 @@ from assistant.checks.text import base_language, fold
 from assistant.evaluation.clauses import lost_clauses
 from assistant.evaluation.sets import Item
 from assistant.evaluation.systems import Output, System
-from assistant.term_use import term_uses
+from assistant.term_use import meant_terms, term_uses
 from glossaries.termbase import Termbase
 
 NUMBER_KINDS = frozenset({"number", "date", "time", "amount", "unit", "limit"})
@@ -165,7 +165,7 @@ def evaluate(
 def score_item(item: Item, output: Output, termbase: Termbase) -> Row:
     """Score one translation."""
     text, (source, target) = output.text, item.direction
-    uses = term_uses(termbase, termbase.find(item.source, source), text, target)
+    uses = term_uses(termbase, meant_terms(termbase, item.source, source), text, target)
     findings = check(item.source, text, source, target, terms=uses)
     has_numbers = any(quantity.hard for quantity in read(fold(item.source).text, source))
     wrong = any(f.kind in NUMBER_KINDS and f.severity != "info" for f in findings)

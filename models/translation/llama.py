@@ -33,6 +33,7 @@ _TOKENS_A_CHARACTER, _TOKENS_MARGIN, _MOST_TOKENS = 3, 64, 1024
 
 def prompt(text: str, source: str, target: str, terms: Sequence[RequiredTerm] = ()) -> str:
     """The instruction for one segment; languages are BCP 47 tags of `NAMES`."""
+    terms = [term for term in terms if term.kind == "term"]
     chinese = source.startswith("zh") or target.startswith("zh")
     if chinese:
         head = "参考下面的翻译：\n" + "".join(f"{t.source} 翻译成 {t.target}\n" for t in terms)
