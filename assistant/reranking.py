@@ -1,12 +1,14 @@
 """Choosing among what a model might say: the first of its translations that the checks accept.
 
 A small model knows the right number or term more often than it puts it first, so its whole beam is
-checked; where none is clean, the one with the fewest faults is kept and its faults are shown.
+checked; where none is clean, the one with the fewest faults is kept, a term that it lacks is put
+where that makes it better (`repair`), and what is still wrong is shown.
 """
 
 from collections.abc import Sequence
 
 from assistant.checks import check
+from assistant.repair import repair
 from assistant.required import required
 from assistant.routing import Hop, Path
 from assistant.term_use import meant_terms, term_uses
@@ -54,26 +56,39 @@ def translate_checked(
         EngineError: the engine failed.
     """
     engine = hop.translator
-    if not isinstance(engine, OffersAlternatives):
-        return engine.translate(texts, hop.source, hop.target, terms)
-    offered = engine.alternatives(texts, hop.source, hop.target, terms)
+    if isinstance(engine, OffersAlternatives):
+        offered = engine.alternatives(texts, hop.source, hop.target, terms)
+    else:
+        offered = [[text] for text in engine.translate(texts, hop.source, hop.target, terms)]
     return [
-        _best(termbase, hop, text, translations, window)
-        for text, translations in zip(texts, offered, strict=True)
+        _best(termbase, hop, text, translations, terms[i] if i < len(terms) else (), window)
+        for i, (text, translations) in enumerate(zip(texts, offered, strict=True))
     ]
 
 
 def _best(
-    termbase: Termbase, hop: Hop, text: str, translations: Sequence[str], window: str | None
+    termbase: Termbase,
+    hop: Hop,
+    text: str,
+    translations: Sequence[str],
+    terms: Sequence[RequiredTerm],
+    window: str | None,
 ) -> str:
     found = meant_terms(termbase, text, hop.source, window)
-    best, least = translations[0], float("inf")
-    for translation in translations:
+
+    def faults(translation: str) -> int:
         uses = term_uses(termbase, found, translation, hop.target)
         findings = check(text, translation, hop.source, hop.target, terms=uses)
-        faults = sum(_WEIGHT[finding.severity] for finding in findings)
-        if faults < least:
-            best, least = translation, faults
-        if not faults:
+        return sum(_WEIGHT[finding.severity] for finding in findings)
+
+    best, least = translations[0], faults(translations[0])
+    for translation in translations[1:]:
+        if not least:
             break
+        if (number := faults(translation)) < least:
+            best, least = translation, number
+    if least and terms:
+        mended = repair(hop, best, terms)
+        if mended != best and faults(mended) < least:
+            return mended
     return best

@@ -1,8 +1,10 @@
 """Of several translations the one that the checks accept is taken."""
 
 from assistant.engines import Engines
+from assistant.repair import repair
 from assistant.reranking import translate_checked
 from assistant.routing import Hop
+from models.protocols import RequiredTerm
 
 
 class Beam:
@@ -45,3 +47,39 @@ def test_where_none_is_clean_the_least_faulty_is_kept(engines: Engines) -> None:
         best(engines, source, "Please pay 30 yen on 6 April.", "Please pay 300 yen on 6 April.")
         == "Please pay 300 yen on 6 April."
     )
+
+
+class Stubborn:
+    """An engine that says its own word for a term, alone and in a sentence."""
+
+    id = "stubborn"
+
+    def __init__(self, said: dict[str, str]) -> None:
+        self.said = said
+
+    def supports(self, source: str, target: str) -> bool:
+        return True
+
+    def translate(self, segments, source, target, terms=()):
+        return [self.said[text] for text in segments]
+
+
+def test_a_term_takes_the_place_of_the_engines_own_word(engines: Engines) -> None:
+    engine = Stubborn(
+        {"転入届を出してください。": "Submit a transfer form.", "転入届": "Transfer form."}
+    )
+    terms = [[RequiredTerm("転入届", "moving-in notification")]]
+    hop = Hop(engine, "ja", "en")
+    said = translate_checked(engines.termbase, hop, ["転入届を出してください。"], terms)
+    assert said == ["Submit a moving-in notification."]
+
+
+def test_what_cannot_be_told_apart_is_left_alone() -> None:
+    twice = {"転入届": "form", "住所": "Address"}
+    hop = Hop(Stubborn(twice), "ja", "en")
+    term = RequiredTerm("転入届", "moving-in notification")
+    assert repair(hop, "This form or that form.", [term]) == "This form or that form."
+    assert repair(hop, "Reform it.", [term]) == "Reform it."
+    assert repair(hop, "Form 3 is here.", [term]) == "Moving-in notification 3 is here."
+    value = RequiredTerm("5", "five", "number")
+    assert repair(hop, "Form 3.", [value]) == "Form 3."

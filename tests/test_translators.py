@@ -24,6 +24,32 @@ def test_firefox_models_translate_both_ways(engines: Engines) -> None:
     assert "300" in back.translate(portuguese[:1], "pt-BR", "en")[0]
 
 
+def test_firefox_models_carry_terms_over(engines: Engines) -> None:
+    there = firefox(engines, "firefox-en-pt")
+    text = "Submit the moving-in notification at the counter on March 5."
+    terms = [
+        RequiredTerm("moving-in notification", "notificação de entrada no município"),
+        RequiredTerm("counter", "guichê"),
+        RequiredTerm("March 5", "5 de março", "date"),
+    ]
+    plain, told = there.translate([text, text], "en", "pt-BR", [[], terms])
+    assert "guichê" not in plain
+    assert "notificação de entrada no município" in told
+    assert "guichê" in told
+    assert "5 de março" in told
+    assert "XA" not in told
+    (first,) = there.translate(["Counter 3."], "en", "pt-BR", [[RequiredTerm("Counter", "guichê")]])
+    assert first.startswith("Guichê")
+
+
+def test_a_text_with_the_token_itself_is_translated_plainly(engines: Engines) -> None:
+    there = firefox(engines, "firefox-en-pt")
+    terms = [[RequiredTerm("counter", "guichê")]]
+    assert there.translate(["XA1 is at the counter."], "en", "pt-BR", terms) == there.translate(
+        ["XA1 is at the counter."], "en", "pt-BR"
+    )
+
+
 def test_a_model_refuses_other_directions(engines: Engines) -> None:
     there = firefox(engines, "firefox-en-pt")
     assert not there.supports("pt-BR", "en")
