@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 SYSTEM := espeak-ng libportaudio2 libfribidi0 fonts-noto-core fonts-noto-cjk
-TEST_SYSTEM := sox xvfb imagemagick
+TEST_SYSTEM := sox xvfb imagemagick chromium chromium-driver
 
 .PHONY: run test test-tune lint setup models system system-test lock clean
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from assistant import __version__
-from assistant.commands import accuracy, glossary, models, pin
+from assistant.commands import accuracy, glossary, models, pin, review
 from assistant.commands.common import load_engines, out, readable
 from assistant.console import show_usage
 from assistant.errors import InputError
@@ -23,6 +23,7 @@ app.add_typer(accuracy.app, name="accuracy")
 app.add_typer(glossary.app, name="glossary")
 app.add_typer(glossary.phrases, name="phrases")
 app.add_typer(pin.app, name="pin")
+app.add_typer(review.app, name="review")
 
 
 def _version(wanted: bool) -> None:
