@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 SYSTEM := espeak-ng libportaudio2 libfribidi0 fonts-noto-core fonts-noto-cjk
 TEST_SYSTEM := sox xvfb imagemagick chromium chromium-driver
 
-.PHONY: run test test-tune lint setup models system system-test lock clean
+.PHONY: run test test-slow test-tune lint setup models system system-test lock clean
 
 run: setup models
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/madoguchi app; else $(BIN)/madoguchi demo; fi
@@ -20,6 +20,10 @@ test: setup system-test models lint
 test-tune: setup
 	$(BIN)/pip install --quiet -e ".[tune]"
 	$(BIN)/pytest tests/test_tuning.py tests/test_tune_command.py
+
+# A thousand kills while both logs are written: some minutes.
+test-slow: setup models
+	$(BIN)/pytest -m slow
 
 lint: setup
 	$(BIN)/ruff check .
