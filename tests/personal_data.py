@@ -33,6 +33,19 @@ def read_examples(name: str) -> list[Example]:
     return examples
 
 
+def as_heard(example: Example, *, small: bool, bare: bool) -> Example:
+    """The example as some recognisers write: all in small letters, without any signs."""
+    text = example.text
+    if small:
+        text = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    if bare:
+        inside = {i for item in example.items for i in range(item.start, item.stop)}
+        text = "".join(
+            " " if c in ".,。、，！？!?" and i not in inside else c for i, c in enumerate(text)
+        )
+    return Example(example.language, text, example.items)
+
+
 Finder = Callable[[str, str], list[Found]]
 
 

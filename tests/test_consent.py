@@ -87,6 +87,17 @@ def test_taking_consent_back_deletes_what_was_recorded(counter: Counter, log: Ac
     assert [talk["id"] for talk in log.conversations()] == [again.id]
 
 
+def test_names_from_before_the_yes_are_masked_after_it(counter: Counter, log: AccuracyLog) -> None:
+    counter.begin("en")
+    counter.translate(counter.type("My name is Zubaida Rahimova.", "resident"))
+    counter.consent(True)
+    turn = counter.translate(counter.type("Zubaida Rahimovaの書類です。", "staff"))
+    counter.reject(turn)
+    [row] = log.turns()
+    assert row["source"] == "[氏名]の書類です。"
+    assert "Rahimova" not in str(row)
+
+
 def test_what_could_not_be_written_is_written_later(
     counter: Counter, log: AccuracyLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:

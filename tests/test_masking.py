@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from personal_data import read_examples, recall
+from personal_data import as_heard, read_examples, recall
 
 import glossaries
 from assistant.languages import LANGUAGES
@@ -25,6 +25,16 @@ def test_recall_on_made_up_examples() -> None:
         assert total[kind] >= 5, kind
         assert lost[kind] <= 0.02 * total[kind], kind
     assert {example.language for example in EXAMPLES} == set(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("small", "bare", "most"), [(True, False, 0.06), (False, True, 0.03), (True, True, 0.07)]
+)
+def test_recall_without_capitals_and_signs(small: bool, bare: bool, most: float) -> None:
+    total, lost = recall([as_heard(e, small=small, bare=bare) for e in EXAMPLES], find)
+    assert lost["all"] <= most * total["all"]
+    for kind in ("phone", "my-number", "residence-card", "account", "email", "number"):
+        assert lost[kind] == 0, kind
 
 
 def test_ordinary_counter_sentences_stay_as_they_are() -> None:

@@ -98,6 +98,7 @@ def _write(place: Path, key: bytes) -> bytes:
                 file.flush()
                 os.fsync(file.fileno())
             place.hardlink_to(own)
+            _sync_folder(place.parent)
         except FileExistsError:
             pass
         finally:
@@ -109,6 +110,16 @@ def _write(place: Path, key: bytes) -> bytes:
             "精度記録の鍵を保存できないため、記録しません。会話は続けられます。",
         ) from error
     return _read(place) or key
+
+
+def _sync_folder(folder: Path) -> None:
+    """A power cut after the first recording must not leave a log without its key."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _from_keyring() -> bytes | None:

@@ -87,6 +87,10 @@ class AccuracyLog:
 
     def begin(self, conversation: Conversation, consent: Consent) -> None:
         """Record that a conversation is recorded from here on."""
+        mask = self._masks.setdefault(consent.id, self._new_mask())
+        for turn in _said_so_far(conversation):
+            # What was said before the yes is not recorded, but its names must be known.
+            mask(*turn)
         with self._writing() as connection:
             self._know(connection, conversation, consent)
 
@@ -219,6 +223,16 @@ class AccuracyLog:
             "revision": 1,
         }
         put(connection, CONVERSATIONS, row, "id")
+
+
+def _said_so_far(conversation: Conversation) -> list[tuple[str, str]]:
+    """Every text of a conversation with its language."""
+    texts = [(turn.text, turn.source_language) for turn in conversation.turns]
+    return texts + [
+        (turn.interpretation.translation, turn.target_language)
+        for turn in conversation.turns
+        if turn.interpretation is not None
+    ]
 
 
 def delete_conversations(

@@ -10,7 +10,7 @@ from assistant.commands.common import out
 from assistant.engines import Engines
 from assistant.errors import READABLE
 from assistant.languages import LANGUAGES
-from assistant.paths import data_folder, settings_file
+from assistant.paths import data_folder, settings_file, usage_database
 from assistant.routing import find_path
 from audio.devices import microphone
 from audio.playback import has_loudspeaker
@@ -31,7 +31,7 @@ class Finding:
 def examine(engines: Engines) -> bool:
     """Print the state of this machine; True if the main job can be done on it."""
     findings: list[Finding] = []
-    for check in (_folders, _models, _translation, _voices, _sound, _display):
+    for check in (_folders, _logs, _models, _translation, _voices, _sound, _display):
         findings += check(engines)
     for finding in findings:
         out.print(f"{_MARK[finding.level]} {finding.text}", soft_wrap=True)
@@ -57,6 +57,33 @@ def _folders(_engines: Engines) -> list[Finding]:
         found.append(Finding("fault", f"data folder {folder} cannot be written: {advice}"))
     level: Level = "ok" if free > _NEEDED_GIGABYTES else "fault"
     return [*found, Finding(level, f"disk: {free:.1f} GB free in {existing}")]
+
+
+def _logs(engines: Engines) -> list[Finding]:
+    from assistant.accuracy import key
+    from assistant.recording import open_existing
+    from assistant.usage import UsageLog
+
+    def counts() -> str:
+        if not usage_database().exists():
+            return "nothing counted yet"
+        log = UsageLog(usage_database())
+        try:
+            return f"{sum(row.conversations for row in log.table())} conversations counted"
+        finally:
+            log.close()
+
+    def recorded() -> str:
+        log = open_existing()
+        if log is None:
+            return "nothing recorded yet"
+        try:
+            kept = f"kept {engines.settings.retention_days} days"
+            return f"{log.counts()['conversations']} conversations, {kept}; key: {key.where()}"
+        finally:
+            log.close()
+
+    return [_attempt("usage log", counts), _attempt("accuracy log", recorded)]
 
 
 def _models(engines: Engines) -> list[Finding]:

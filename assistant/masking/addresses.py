@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.masking.frames import Frames
+from assistant.masking.frames import Frames, frames
 from assistant.masking.gazetteer import everyday_text, fold, vocabulary
 from assistant.masking.kinds import Found
 from glossaries.morphology import Token, tokens
@@ -44,12 +44,12 @@ _CASED = re.compile(
 _LONGEST = 90
 
 
-def find_addresses(text: str, language: str, frames: Frames) -> list[Found]:
+def find_addresses(text: str, language: str, words: Frames) -> list[Found]:
     """Addresses in a text in plain digits (see `plain`). A city alone is none."""
     if language == "ja":
-        return _japanese(text, frames)
+        return _japanese(text, words)
     found = []
-    for match in frames.address.finditer(text):
+    for match in words.address.finditer(text):
         found += [
             piece
             for piece in _rest(text, match.end())
@@ -61,13 +61,13 @@ def find_addresses(text: str, language: str, frames: Frames) -> list[Found]:
             for match in _KOREAN.finditer(text)
             if re.match(r"[가-힣]", match[0])
         ]
-    for match in frames.home.finditer(text):
+    for match in words.home.finditer(text):
         found += [piece for piece in _rest(text, match.end()) if _is_exact(text, piece)]
     for match in _TRIPLE.finditer(text):
         found.append(_widened(text, match.start(), match.end()))
-    for match in frames.street.finditer(text):
+    for match in words.street.finditer(text):
         piece = _widened(text, match.start(), match.end())
-        if not _is_cased(language):
+        if not _is_cased(text, language):
             piece = _widened_uncased(text, match.start(), match.end(), language)
         if _DIGIT.search(text[piece.start : piece.stop]):
             found.append(piece)
@@ -127,12 +127,25 @@ def _widened_uncased(text: str, start: int, stop: int, language: str) -> Found:
         if before is None or len(before[1]) < 2 or fold(before[1]) in vocabulary(language):
             break
         start = before.start(1)
-    after = re.match(r"(?:[\s,]*(?:नम्बर|नंबर|নম্বর)?[\s,]*[0-9][0-9/-]*)+", text[stop:])
-    return Found(start, stop + (after.end() if after else 0), "address")
+    for _ in range(4):
+        after = re.match(r"[\s,]*([^\s।,.]+)", text[stop:])
+        if after is None or not _may_follow(after[1], language):
+            break
+        stop += after.end()
+    return Found(start, stop, "address")
 
 
-def _is_cased(language: str) -> bool:
-    return language not in ("ne", "hi", "bn", "si", "th", "my", "km", "ko", "zh-Hans", "zh-Hant")
+def _may_follow(word: str, language: str) -> bool:
+    numbers = ("नम्बर", "नंबर", "নম্বর")
+    if word[0].isdigit() or word in numbers:
+        return True
+    return frames(language).spaced and fold(word) not in vocabulary(language)
+
+
+def _is_cased(text: str, language: str) -> bool:
+    """Whether streets are told by their capitals: some recognisers write none at all."""
+    scripts = ("ne", "hi", "bn", "si", "th", "my", "km", "ko", "zh-Hans", "zh-Hant")
+    return language not in scripts and any(c.isupper() for c in text)
 
 
 def _belongs(word: str) -> bool:

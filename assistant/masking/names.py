@@ -35,7 +35,7 @@ def find_names(text: str, language: str, frames: Frames) -> list[Found]:
         found += _following(text, match.end(), language, frames, sure=True)
     for match in frames.weak.finditer(text):
         found += _following(text, match.end(), language, frames, sure=False)
-    if language in _CASED:
+    if _is_cased(text, language):
         for match in frames.titles.finditer(text):
             found += [
                 Found(match.start(), piece.stop, "name")
@@ -46,6 +46,11 @@ def find_names(text: str, language: str, frames: Frames) -> list[Found]:
         found += _titled(text, language, frames)
         found += _full(text, language)
     return found
+
+
+def _is_cased(text: str, language: str) -> bool:
+    """Whether names are told by their capitals: some recognisers write none at all."""
+    return language in _CASED and any(c.isupper() for c in text)
 
 
 def _following(
@@ -62,7 +67,7 @@ def _following(
         title: whether the frame is a title, after which a word that is no name is none.
     """
     words: list[tuple[int, int]] = []
-    cased = language in _CASED
+    cased = _is_cased(text, language)
     position = start
     while len(words) < _MOST_WORDS:
         match = _TOKEN.search(text, position)
@@ -89,7 +94,7 @@ def _following(
         known = small in (proper_words if capital else vocabulary)(language) and not (
             capital and (words or small in _own(language))
         )
-        if known and not particle and not (sure and cased):
+        if known and not particle and not (sure and language in _CASED):
             break
         words.append((match.start(), match.start() + len(word)))
         position = match.start() + len(word)
@@ -101,10 +106,14 @@ def _following(
         return []
     # One small word of everyday language after “name is” is no name: “my name is here”.
     first = text[words[0][0] : words[0][1]]
-    if cased and sure and not first[0].isupper() and fold(first) in vocabulary(language):
+    everyday = fold(first) in vocabulary(language) and fold(first) not in _own(language)
+    if language in _CASED and sure and not first[0].isupper() and everyday:
         return []
-    if not sure and not title and not cased and not _is_listed(text, words, language):
-        return []
+    if not sure and not cased and (not title or language in _CASED):
+        while words and not _is_listed(text, words[-1:], language):
+            words.pop()
+        if not words or not _is_listed(text, words, language):
+            return []
     if (
         not sure
         and not title
@@ -229,14 +238,16 @@ _KOREAN_ADDRESS = frozenset(
 
 def _full(text: str, language: str) -> list[Found]:
     """A given and a family name of the lists side by side."""
+    latin = language in _CASED
     tokens = list(_TOKEN.finditer(text))
     found = []
     for one, two in pairwise(tokens):
         names = (fold(one[0]), fold(two[0]))
-        if (
-            names[0] in given_names(language)
-            and names[1] in family_names(language)
-            and not set(names) & vocabulary(language)
-        ):
+        known = (
+            all(len(name) > 2 and (is_latin_name(name) or name in _own(language)) for name in names)
+            if latin
+            else names[0] in given_names(language) and names[1] in family_names(language)
+        )
+        if known and not set(names) & vocabulary(language):
             found.append(Found(one.start(), two.end(), "name"))
     return found

@@ -24,12 +24,17 @@ _DATE = re.compile(
 _YEARS = re.compile(r"(?:19|20)[0-9]{2}\W{1,3}(?:19|20)[0-9]{2}")
 _RATE = re.compile(r"[0-9]\.[0-9]+/|/[0-9]{1,3},[0-9]{3}")
 _POSTAL = re.compile(r"〒?\s*(?<![0-9-])[0-9]{3}-[0-9]{4}(?![0-9-])")
-_CARD = re.compile(r"(?<![A-Za-z])[A-Z][ -]?[A-Z][ -]?(?:[0-9][ -]?){8}[A-Z][ -]?[A-Z](?![A-Za-z])")
+_CARD = re.compile(
+    r"(?<![A-Za-z])[A-Z][ -]?[A-Z][ -]?(?:[0-9][ -]?){8}[A-Z][ -]?[A-Z](?![A-Za-z])"
+    r"|(?<![a-z])[a-z]{2} ?[0-9]{8} ?[a-z]{2}(?![a-z])"
+)
 # One to three letters and six to nine digits, or digits with letters among them (12AB34567).
 _PASSPORT = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z][ -]?){1,3}(?:[0-9][ ]?){5,8}[0-9][A-Z]?(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9])(?=[0-9A-Z]*[A-Z])(?=(?:[A-Z]*[0-9]){6})[0-9A-Z]{8,10}(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9])[a-z]{1,2}[0-9]{6,9}[a-z]?(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9])[0-9a-z]*[a-z][0-9]{5,7}(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9])m[0-9]{3}a[0-9]{4}(?![A-Za-z0-9])"
 )
 _NEAR = 28
 """How many characters before a number a word may stand that says what it is."""
