@@ -3,8 +3,9 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-SYSTEM := espeak-ng libportaudio2 libfribidi0 fonts-noto-core fonts-noto-cjk
-TEST_SYSTEM := sox xvfb imagemagick chromium chromium-driver
+SYSTEM := espeak-ng libportaudio2 libfribidi0 fonts-noto-core fonts-noto-cjk \
+  libpango-1.0-0 libpangoft2-1.0-0
+TEST_SYSTEM := sox xvfb imagemagick chromium chromium-driver poppler-utils
 
 .PHONY: run test test-slow test-tune lint setup models system system-test lock clean
 

@@ -6,12 +6,10 @@ from typing import Annotated
 import typer
 
 from assistant import __version__
-from assistant.commands import accuracy, glossary, models, pin, review
+from assistant.commands import accuracy, glossary, models, pin, review, usage
 from assistant.commands.common import load_engines, out, readable
-from assistant.console import show_usage
 from assistant.errors import InputError
 from assistant.paths import usage_database
-from assistant.windows import find_window, load_windows
 
 app = typer.Typer(
     help="Madoguchi (窓口): an offline interpreter for the counters of a city hall.",
@@ -21,6 +19,7 @@ app = typer.Typer(
 app.add_typer(models.app, name="models")
 app.add_typer(accuracy.app, name="accuracy")
 app.add_typer(glossary.app, name="glossary")
+app.add_typer(usage.app, name="usage")
 app.add_typer(glossary.phrases, name="phrases")
 app.add_typer(pin.app, name="pin")
 app.add_typer(review.app, name="review")
@@ -163,17 +162,17 @@ def talk(
 
 @app.command()
 @readable
-def usage(
+def report(
+    out_: Annotated[Path, typer.Option("--out", help="Folder for the report's files.")],
+    month: Annotated[str | None, typer.Option(help="Month as 2026-11.")] = None,
+    year: Annotated[int | None, typer.Option(help="Year as 2026.")] = None,
+    fiscal_year: Annotated[int | None, typer.Option(help="Year that begins in April.")] = None,
     window: Annotated[str | None, typer.Option(help="Id of the window; all when left out.")] = None,
-    month: Annotated[str | None, typer.Option(help="Month as 2026-11; all when left out.")] = None,
 ) -> None:
-    """The counts by window, language and topic."""
-    from assistant.usage import UsageLog
+    """The report of a month or a year: a page, PDF, XLSX and CSV, in Japanese."""
+    from assistant.commands.report import make_report
 
-    engines = load_engines()
-    windows = load_windows(engines.settings.windows_file)
-    wanted = find_window(windows, window).id if window else None
-    show_usage(out, UsageLog(usage_database()).table(window=wanted, month=month), windows)
+    make_report(month, year, fiscal_year, out_, window)
 
 
 @app.command()

@@ -118,6 +118,9 @@ class Conversation:
     turns: list[Turn] = field(default_factory=list)
     began: float = field(default_factory=time.monotonic)
     """Seconds of the clock that nobody sets."""
+    said_again: int = 0
+    """How often somebody had to say something once more."""
+    _missed: set[Speaker] = field(default_factory=set, repr=False)
 
     @property
     def seconds(self) -> float:
@@ -133,6 +136,7 @@ class Conversation:
         suggestions: Sequence[Suggestion] = (),
     ) -> Turn:
         """Add a turn with a recognised or typed text."""
+        self._tried(speaker)
         source, target = self.staff_language, self.resident_language
         if speaker == "resident":
             source, target = target, source
@@ -142,6 +146,21 @@ class Conversation:
         )  # fmt: skip
         self.turns.append(turn)
         return turn
+
+    def miss(self, speaker: Speaker, *, tried: bool = False) -> None:
+        """What this speaker said did not arrive: what comes next from them is said again.
+
+        Args:
+            speaker: whose words were not heard, not translated, rejected or given up.
+            tried: whether this was an utterance of its own, of which there is no turn.
+        """
+        if tried:
+            self._tried(speaker)
+        self._missed.add(speaker)
+
+    def arrive(self, speaker: Speaker) -> None:
+        """What this speaker said was understood: what comes next is something new."""
+        self._missed.discard(speaker)
 
     def update(self, turn: Turn) -> Turn:
         """Put a turn's new state in the place of its old one.
@@ -154,6 +173,10 @@ class Conversation:
                 self.turns[index] = turn
                 return turn
         raise KeyError(turn.id)
+
+    def _tried(self, speaker: Speaker) -> None:
+        self.said_again += speaker in self._missed
+        self._missed.discard(speaker)
 
     def wipe(self) -> None:
         """Forget everything that was said."""

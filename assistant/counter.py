@@ -7,14 +7,17 @@ import logging
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from assistant.accuracy import Consent
 from assistant.consent import ConsentTexts, consent_texts
+from assistant.consultations import Consultation
 from assistant.conversation import Conversation, Speaker, Turn, TurnState
 from assistant.engines import Engines
 from assistant.errors import StorageError
 from assistant.interpret import Interpreter
 from assistant.languages import STAFF_LANGUAGE
+from assistant.periods import this_month
 from assistant.recorder import Recorder
 from assistant.usage import UsageLog
 from assistant.windows import Window
@@ -22,6 +25,8 @@ from glossaries.misheard import Suggestion
 from models.protocols import Hypothesis, Live, Partial, Samples, Speech
 
 _LOG = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -145,6 +150,8 @@ class Counter:
             turn = talk.hear(
                 speaker, hypothesis.text, hypothesis.confidence, self.engines.recogniser.id, meant
             )
+        else:
+            talk.miss(speaker, tried=True)
         return Heard(hypothesis, turn, seconds)
 
     def detect_language(self, samples: Samples) -> Hypothesis:
@@ -165,7 +172,11 @@ class Counter:
         interpretation = self._interpreter.interpret(
             turn.text, turn.source_language, turn.target_language, turn.speaker
         )
-        return self._open().update(turn.translated(interpretation))
+        translated = self._open().update(turn.translated(interpretation))
+        if interpretation.route == "none":
+            self._open().miss(turn.speaker)
+            self._count(lambda usage, talk: usage.record(talk, translated))
+        return translated
 
     def edit(self, turn: Turn, text: str) -> Turn:
         """Correct what was heard and translate it again."""
@@ -181,10 +192,12 @@ class Counter:
 
     def confirm(self, turn: Turn) -> Turn:
         """The clerk or the resident says that it is what was meant; from here on it counts."""
+        self._open().arrive(turn.speaker)
         return self._move(turn, TurnState.CONFIRMED)
 
     def reject(self, turn: Turn) -> Turn:
         """The clerk or the resident says that it is not what was meant."""
+        self._open().miss(turn.speaker)
         return self._move(turn, TurnState.REJECTED)
 
     def restore(self, turn: Turn) -> Turn:
@@ -199,11 +212,11 @@ class Counter:
         """
         if self.conversation is not None:
             early = (TurnState.HEARD, TurnState.TRANSLATED)
-            self.conversation.turns[:] = [
-                turn
-                for turn in self.conversation.turns
-                if turn.id in keep or turn.state not in early
-            ]
+            turns = self.conversation.turns
+            gone = [turn for turn in turns if turn.id not in keep and turn.state in early]
+            for turn in gone:
+                turns.remove(turn)
+                self.conversation.miss(turn.speaker)
 
     def speak(self, turn: Turn) -> Speech | None:
         """The translation as speech, None where no voice speaks the language as its own.
@@ -233,6 +246,41 @@ class Counter:
         talk.wipe()
         self.conversation = None
 
+    def note_consultation(
+        self,
+        language: str,
+        topic: str | None = None,
+        outcome: str | None = None,
+        month: str | None = None,
+        count: int = 1,
+    ) -> str | None:
+        """Count consultations held at this window without the tool.
+
+        Args:
+            language: the resident's, BCP 47.
+            topic: what it was about.
+            outcome: one of `OUTCOMES`.
+            month: `YYYY-MM`; None for the present one.
+            count: how many.
+
+        Returns:
+            An id for `take_back`; None where nothing could be counted (`storage_problem` says why).
+
+        Raises:
+            InputError: the number, month or outcome cannot be.
+        """
+        held = Consultation(
+            self.window.id, language, month or this_month(), count, topic, outcome
+        )  # fmt: skip
+        usage = self._usage
+        return None if usage is None else self._attempt("usage", lambda: usage.add(held))
+
+    def take_back(self, entry: str) -> None:
+        """Take back what `note_consultation` counted."""
+        usage = self._usage
+        if usage is not None:
+            self._attempt("usage", lambda: usage.take_back(entry))
+
     def _language(self, speaker: Speaker) -> str:
         return STAFF_LANGUAGE if speaker == "staff" else self._open().resident_language
 
@@ -257,11 +305,13 @@ class Counter:
         if recorder is not None and talk is not None:
             self._attempt("accuracy", lambda: write(recorder, talk))
 
-    def _attempt(self, log: str, write: Callable[[], object]) -> None:
+    def _attempt(self, log: str, write: Callable[[], T]) -> T | None:
         try:
-            write()
-            self._problems.pop(log, None)
+            written = write()
         except StorageError as error:
             # A full disk must not end a conversation at the counter.
             self._problems[log] = error
             _LOG.warning("%s", error)
+            return None
+        self._problems.pop(log, None)
+        return written

@@ -2,51 +2,22 @@
 
 import threading
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sql
 
+from assistant.consultations import Consultation, Entry, add_consultation, entries, take_back
 from assistant.conversation import Conversation, Turn
-from assistant.database import Database, Log, now, open_file, utc
-from assistant.errors import InputError
+from assistant.database import Database, now, open_file, utc
+from assistant.periods import month_bounds
 from assistant.tablet import tablet_id
 from assistant.upsert import put
+from assistant.usage_schema import CONVERSATIONS, METADATA, TURNS, USAGE
 
-USAGE = Log("usage", "usage counts", "利用記録", first="usage_0001", head="usage_0002")
-
-METADATA = sql.MetaData()
-
-CONVERSATIONS = sql.Table(
-    "conversation",
-    METADATA,
-    sql.Column("id", sql.String(32), primary_key=True),
-    sql.Column("window", sql.String(64), nullable=False, index=True),
-    sql.Column("resident_language", sql.String(16), nullable=False),
-    sql.Column("topic", sql.String(64)),
-    sql.Column("started", sql.DateTime, nullable=False, index=True),
-    sql.Column("ended", sql.DateTime),
-    sql.Column("outcome", sql.String(32)),
-    sql.Column("tablet", sql.String(32)),
-    sql.Column("seconds", sql.Float),
-)
-"""`seconds` is measured by a clock that nobody sets, `started` and `ended` by the wall's."""
-
-TURNS = sql.Table(
-    "turn",
-    METADATA,
-    sql.Column("id", sql.String(32), primary_key=True),
-    sql.Column("conversation", sql.ForeignKey("conversation.id"), nullable=False, index=True),
-    sql.Column("speaker", sql.String(8), nullable=False),
-    sql.Column("source_language", sql.String(16), nullable=False),
-    sql.Column("target_language", sql.String(16), nullable=False),
-    sql.Column("route", sql.String(8), nullable=False),
-    sql.Column("state", sql.String(12), nullable=False),
-    sql.Column("edits", sql.Integer, nullable=False, default=0),
-    sql.Column("spoken", sql.Integer, nullable=False, default=0),
-    sql.Column("at", sql.DateTime, nullable=False),
-)
+__all__ = [
+    "CONVERSATIONS", "METADATA", "TURNS", "USAGE", "UsageLog", "UsageRow", "month_bounds",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -107,31 +78,59 @@ class UsageLog:
             "spoken": turn.spoken,
             "at": now(),
         }
-        changed = {name: row[name] for name in ("route", "state", "edits", "spoken")}
+        changed: dict[str, Any] = {
+            name: row[name] for name in ("route", "state", "edits", "spoken")
+        }
+        changed["revision"] = TURNS.c.revision + 1
         with self._lock, self.database.writing() as connection:
             self._know(connection, conversation)
             put(connection, TURNS, row, "id", changed)
+            self._change(connection, conversation, {"said_again": conversation.said_again})
 
     def end(self, conversation: Conversation, outcome: str = "solved") -> None:
         """Count the end of a conversation, with its topic, outcome and duration."""
         values = {
             "ended": now(), "outcome": outcome, "topic": conversation.topic,
-            "seconds": round(conversation.seconds, 1),
+            "seconds": round(conversation.seconds, 1), "said_again": conversation.said_again,
         }  # fmt: skip
         with self._lock, self.database.writing() as connection:
             self._know(connection, conversation)
-            connection.execute(
-                sql.update(CONVERSATIONS)
-                .where(CONVERSATIONS.c.id == conversation.id)
-                .values(values)
-            )
+            self._change(connection, conversation, values)
+
+    def add(self, held: Consultation) -> str:
+        """Enter consultations held without the tool; returns the id to take them back by.
+
+        Raises:
+            InputError: the number, month or outcome cannot be.
+            StorageError: nothing was written.
+        """
+        with self._lock:
+            return add_consultation(self.database, self._tablet, held)
+
+    def take_back(self, entry: str) -> Consultation:
+        """Take back what was entered, by its id or how that begins.
+
+        Raises:
+            InputError: there is no such entry.
+            StorageError: nothing was written.
+        """
+        with self._lock:
+            return take_back(self.database, entry)
+
+    def entries(self, month: str | None = None) -> list[Entry]:
+        """The consultations that were entered, of a month (`YYYY-MM`) or of all time.
+
+        Raises:
+            StorageError: the database cannot be read.
+        """
+        return entries(self.database, None if month is None else (month,))
 
     def table(self, *, window: str | None = None, month: str | None = None) -> list[UsageRow]:
         """The counts by window, language and topic.
 
         Args:
             window: id of a window; None for all.
-            month: `YYYY-MM` of local time; None for all time.
+            month: `YYYY-MM` in Japan; None for all time.
 
         Raises:
             InputError: the month is not one.
@@ -166,6 +165,18 @@ class UsageLog:
         with self.database.reading() as connection:
             return [UsageRow(*row) for row in connection.execute(query)]
 
+    def _change(
+        self, connection: sql.Connection, conversation: Conversation, values: dict[str, Any]
+    ) -> None:
+        """Write values into the conversation's row; its revision grows where one differs."""
+        table = CONVERSATIONS.c
+        differs = sql.or_(*(table[name].is_distinct_from(value) for name, value in values.items()))
+        connection.execute(
+            sql.update(CONVERSATIONS)
+            .where(table.id == conversation.id, differs)
+            .values({**values, "revision": table.revision + 1})
+        )
+
     def _know(self, connection: sql.Connection, conversation: Conversation) -> None:
         """The conversation's row, which a full disk may have refused when it began."""
         row: dict[str, Any] = {
@@ -175,25 +186,6 @@ class UsageLog:
             "topic": conversation.topic,
             "started": utc(conversation.started),
             "tablet": self._tablet,
+            "said_again": conversation.said_again,
         }
         put(connection, CONVERSATIONS, row, "id")
-
-
-def month_bounds(month: str) -> tuple[datetime, datetime]:
-    """First moment of a local month and of the next, as naive UTC.
-
-    Args:
-        month: `YYYY-MM`.
-
-    Raises:
-        InputError: it is not a month.
-    """
-    try:
-        first = datetime.strptime(month, "%Y-%m").astimezone()
-        later = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
-    except ValueError as error:
-        raise InputError(
-            f"“{month[:20]}” is not a month: write it as 2026-11.",
-            "月は 2026-11 のように入力してください。",
-        ) from error
-    return utc(first), utc(later)

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from assistant.conversation import Conversation, Turn, TurnState
+from assistant.database import utc
 from assistant.errors import InputError, StorageError
 from assistant.interpretation import Interpretation, Route
+from assistant.periods import local
 from assistant.usage import UsageLog, month_bounds
 
 
@@ -64,7 +66,7 @@ def test_months(tmp_path: Path) -> None:
     log = UsageLog(tmp_path / "usage.sqlite3")
     talk = Conversation("tourism", "en")
     log.begin(talk)
-    assert len(log.table(month=talk.started.astimezone().strftime("%Y-%m"))) == 1
+    assert len(log.table(month=local(utc(talk.started)).strftime("%Y-%m"))) == 1
     assert log.table(month="2001-01") == []
     for wrong in ("2026", "2026-13", "November", ""):
         with pytest.raises(InputError, match="2026-11"):
