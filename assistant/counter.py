@@ -107,6 +107,8 @@ class Counter:
         if self.conversation is not None:
             self.end("interrupted")
         self.conversation = Conversation(self.window.id, resident_language, topic)
+        # What an evaluator reviewed in the meantime counts from this conversation on.
+        self.engines.refresh_glossaries()
         self.engines.phrasebook.prepare(STAFF_LANGUAGE, resident_language)
         self._count(lambda usage, talk: usage.begin(talk))
         return self.conversation

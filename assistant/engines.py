@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from assistant.paths import models_folder
+from assistant.paths import models_folder, own_glossary
 from assistant.settings import Settings
 from glossaries.misheard import MisheardTerms
 from glossaries.phrasebook import Phrasebook
@@ -17,6 +17,8 @@ from models.protocols import Recogniser, Translator, Voice
 from models.store import ModelStore
 
 E = TypeVar("E")
+
+_Stamp = frozenset[tuple[str, int, int]]
 
 
 @dataclass
@@ -30,8 +32,11 @@ class Engines:
 
     settings: Settings = field(default_factory=Settings)
     models: Path = field(default_factory=models_folder)
+    own_glossary: Path = field(default_factory=own_glossary)
+    """Folder of what the city imported or its evaluators reviewed, laid over ours."""
     problems: list[ModelError] = field(default_factory=list)
     """Engines that are installed and would not start, each with its sentence."""
+    _glossary_stamp: _Stamp = field(default=frozenset(), init=False, repr=False)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -89,7 +94,8 @@ class Engines:
     @cached_property
     def termbase(self) -> Termbase:
         """Our terms with the city's own laid over them."""
-        return Termbase.load(overlays=self.settings.glossary_folders)
+        self._glossary_stamp = _stamp(self.glossary_folders)
+        return Termbase.load(overlays=self.glossary_folders)
 
     @cached_property
     def misheard(self) -> MisheardTerms:
@@ -104,7 +110,25 @@ class Engines:
     @cached_property
     def phrasebook(self) -> Phrasebook:
         """Our phrases with the city's own laid over them."""
-        return Phrasebook.load(termbase=self.termbase, overlays=self.settings.glossary_folders)
+        return Phrasebook.load(termbase=self.termbase, overlays=self.glossary_folders)
+
+    @property
+    def glossary_folders(self) -> tuple[Path, ...]:
+        """The city's own words: those of the settings, then what was imported and reviewed here."""
+        chosen = self.settings.glossary_folders
+        return chosen if self.own_glossary in chosen else (*chosen, self.own_glossary)
+
+    def refresh_glossaries(self) -> bool:
+        """Read terms and phrases anew at their next use where a city's file changed.
+
+        Returns:
+            Whether one did.
+        """
+        if "termbase" not in self.__dict__ or _stamp(self.glossary_folders) == self._glossary_stamp:
+            return False
+        for name in ("misheard", "phrasebook", "termbase"):
+            self.__dict__.pop(name, None)
+        return True
 
     def voice(self, language: str) -> Voice | None:
         """The best voice that speaks a language as its own, None where there is none."""
@@ -142,3 +166,15 @@ class Engines:
 
             return LlamaTranslator(model.id, folder, model.languages, threads=self.settings.threads)
         return None
+
+
+def _stamp(folders: Sequence[Path]) -> _Stamp:
+    """What changes when a file of these folders does."""
+    found = set()
+    for file in (file for folder in folders for file in folder.glob("*/*.csv")):
+        try:
+            state = file.stat()
+        except OSError:
+            continue
+        found.add((str(file), state.st_mtime_ns, state.st_size))
+    return frozenset(found)

@@ -33,8 +33,8 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 def desk_in(folder: Path, engines: Engines | None = None) -> Desk:
     """An empty desk whose log and glossary are in a folder; nobody may sign in yet."""
     log = AccuracyLog.open(folder / "data" / "accuracy.sqlite3", unmasked)
-    overlay = folder / "data" / "glossary"
-    return Desk(log.database, engines or Engines(), load_windows(), overlay)
+    own = engines or Engines(own_glossary=folder / "data" / "glossary")
+    return Desk(log.database, own, load_windows())
 
 
 def say(

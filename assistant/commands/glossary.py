@@ -11,8 +11,6 @@ from rich.text import Text
 from assistant.commands.common import err, load_engines, out, readable
 from assistant.errors import InputError
 from assistant.languages import LANGUAGES, find_language
-from assistant.paths import own_glossary, settings_file
-from assistant.settings import save_settings
 from assistant.windows import find_window, load_windows
 from glossaries.exchange import export_file, import_file
 from glossaries.quality import check_loaded
@@ -88,7 +86,7 @@ def import_glossary(
 ) -> None:
     """Lay a city's own terms and phrases over ours; bad rows are named and the rest is kept."""
     engines = load_engines()
-    overlay = own_glossary()
+    overlay = engines.own_glossary
     report = _exchanged(lambda: import_file(file, overlay, engines.termbase, engines.phrasebook))
     for problem in report.problems:
         err.print(Text(f"left out: {problem}", style="yellow"))
@@ -96,10 +94,6 @@ def import_glossary(
         out.print(Text(f"replaced: {conflict}"))
     kept = ", ".join(f"{number} {kind}" for kind, number in report.kept.items()) or "nothing"
     out.print(f"Kept {kept}: {len(report.added)} new, {len(report.changed)} changed, in {overlay}.")
-    folders = engines.settings.glossary_folders
-    if report.kept and overlay not in folders:
-        settings = engines.settings.model_copy(update={"glossary_folders": (*folders, overlay)})
-        save_settings(settings, settings_file())
     if not report.kept:
         raise typer.Exit(1)
 

@@ -33,17 +33,20 @@ class Desk:
         database: the accuracy log, open.
         engines: of this machine, for its terms and phrases.
         windows: by id.
-        overlay: folder of the city's own terms and phrases, where reviewed ones are written.
         secure: served over TLS, so that cookies never travel without it.
     """
 
     database: Database
     engines: Engines
     windows: dict[str, Window]
-    overlay: Path
     secure: bool = False
     sessions: Sessions = field(default_factory=Sessions)
     guard: Guard = field(default_factory=Guard)
+
+    @property
+    def overlay(self) -> Path:
+        """Folder of the city's own terms and phrases, where reviewed ones are written."""
+        return self.engines.own_glossary
 
     @property
     def evaluators(self) -> Evaluators:

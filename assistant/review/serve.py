@@ -12,7 +12,7 @@ from assistant.accuracy.schema import ACCURACY
 from assistant.database import Database, open_file, open_server
 from assistant.engines import Engines
 from assistant.errors import InputError
-from assistant.paths import accuracy_database, own_glossary
+from assistant.paths import accuracy_database
 from assistant.review.app import create_app
 from assistant.review.desk import Desk
 from assistant.windows import load_windows
@@ -84,7 +84,7 @@ def desk_for(database: Database, engines: Engines, place: Place) -> Desk:
     """The desk of an open log."""
     windows = load_windows(engines.settings.windows_file)
     secure = place.certificate is not None
-    return Desk(database, engines, windows, own_glossary(), secure)
+    return Desk(database, engines, windows, secure)
 
 
 def serve(desk: Desk, place: Place) -> None:

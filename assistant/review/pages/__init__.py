@@ -2,9 +2,10 @@
 
 from fastapi import APIRouter
 
-from assistant.review.pages import queue, signing, turn
+from assistant.review.pages import proposals, queue, signing, turn
 
 
 def every_router() -> list[tuple[APIRouter, bool]]:
     """The routes of every page, and whether they are open to whoever has not signed in."""
-    return [(signing.router, True), (queue.router, False), (turn.router, False)]
+    inside = (queue.router, turn.router, proposals.router)
+    return [(signing.router, True), *((router, False) for router in inside)]
