@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 SYSTEM := espeak-ng libportaudio2 libfribidi0 fonts-noto-core fonts-noto-cjk \
   libpango-1.0-0 libpangoft2-1.0-0
 TEST_SYSTEM := sox xvfb imagemagick chromium chromium-driver poppler-utils
+SLOW_SYSTEM := pulseaudio pulseaudio-utils libasound2-plugins
 
 .PHONY: run test test-slow test-tune lint setup models system system-test lock clean
 
@@ -17,14 +18,16 @@ test: setup system-test models lint
 	$(BIN)/pytest --ignore-glob="*/test_tablet_*.py"
 	$(BIN)/pytest tests/test_tablet_*.py
 
+# A conversation in real time through virtual sound devices, the sounds that are no speech, and a
+# thousand kills while both logs are written: some minutes.
+test-slow: setup system-test models
+	$(call install_system,$(SLOW_SYSTEM))
+	$(BIN)/pytest -m slow
+
 # Making and tuning models needs PyTorch and Transformers, which the product does not.
 test-tune: setup
 	$(BIN)/pip install --quiet -e ".[tune]"
 	$(BIN)/pytest tests/test_tuning.py tests/test_tune_command.py
-
-# A thousand kills while both logs are written: some minutes.
-test-slow: setup models
-	$(BIN)/pytest -m slow
 
 lint: setup
 	$(BIN)/ruff check .

@@ -162,6 +162,29 @@ def talk(
 
 @app.command()
 @readable
+def microphone(
+    name: Annotated[
+        str | None, typer.Argument(help="Remember this microphone; `default`: the system's own.")
+    ] = None,
+    try_: Annotated[bool, typer.Option("--try", help="Show for 5 s what it hears.")] = False,
+) -> None:
+    """The microphones of this machine, and which one is used."""
+    from assistant.commands.microphone import (
+        choose_microphone,
+        show_microphones,
+        try_microphone,
+    )
+
+    if name is not None:
+        choose_microphone(name)
+    if try_:
+        try_microphone()
+    elif name is None:
+        show_microphones()
+
+
+@app.command()
+@readable
 def report(
     out_: Annotated[Path, typer.Option("--out", help="Folder for the report's files.")],
     month: Annotated[str | None, typer.Option(help="Month as 2026-11.")] = None,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from assistant.paths import models_folder, own_glossary
 from assistant.settings import Settings
@@ -15,6 +15,9 @@ from models.catalogue import Catalogue, Model
 from models.errors import EngineError, ModelError, ModelMissingError
 from models.protocols import Recogniser, Translator, Voice
 from models.store import ModelStore
+
+if TYPE_CHECKING:
+    from models.recognition.whisper import WhisperRecogniser
 
 E = TypeVar("E")
 
@@ -60,18 +63,27 @@ class Engines:
             ModelMissingError: none is installed.
             EngineError: it cannot be started.
         """
-        from models.recognition.whisper import WhisperRecogniser
+        from models.recognition.by_language import ByLanguage
 
         wanted = self.settings.recogniser
         usable = [self.catalogue.get(wanted)] if wanted else self.installed("recognition")
-        for model in usable[:1]:
-            folder = self.store.path(model)
-            return WhisperRecogniser(model.id, folder, threads=self.settings.threads)
+        general = next((model for model in usable if "*" in model.languages), None)
+        special = next((model for model in usable if "*" not in model.languages), None)
+        if general is not None and special is not None:
+            return ByLanguage(self._whisper(special), special.languages, self._whisper(general))
+        for model in (general, special):
+            if model is not None:
+                return self._whisper(model)
         raise ModelMissingError(
             "No recognition model is installed: run `madoguchi models pull embedded`.",
             "音声認識のモデルが入っていません。"
             "「madoguchi models pull embedded」で入れてください。",
         )
+
+    def _whisper(self, model: Model) -> "WhisperRecogniser":
+        from models.recognition.whisper import WhisperRecogniser
+
+        return WhisperRecogniser(model.id, self.store.path(model), threads=self.settings.threads)
 
     @cached_property
     def translators(self) -> list[Translator]:

@@ -20,6 +20,8 @@ _BLOCK_SECONDS = 0.05
 # People begin to speak as they press: what was heard just before belongs to the utterance.
 _PRE_ROLL_SECONDS = 0.4
 _SILENT_DEVICE_SECONDS = 2.0
+# A microphone in a quiet room still gives a little noise; nothing but zeros is a muted one.
+_MUTED_SECONDS = 5.0
 
 
 class Ender(Protocol):
@@ -141,6 +143,7 @@ class Microphone:
         resampler = soxr.ResampleStream(device.rate, RATE, 1, dtype="float32")
         pieces: list[Samples] = []
         problem: AudioDeviceError | None = None
+        zeros = 0
         with self._news:
             self._blocks.extend(self._before)
             self._before.clear()
@@ -150,6 +153,10 @@ class Microphone:
                 block = self._next()
                 if block is None:
                     problem = lost(device) if pieces else silent(device)
+                    break
+                zeros = 0 if np.any(block) else zeros + len(block)
+                if zeros > _MUTED_SECONDS * device.rate:
+                    problem = silent(device)
                     break
                 piece = np.asarray(resampler.resample_chunk(block), np.float32)
                 pieces.append(piece)

@@ -12,8 +12,11 @@ from assistant.errors import READABLE
 from assistant.languages import LANGUAGES
 from assistant.paths import data_folder, settings_file, usage_database
 from assistant.routing import find_path
+from assistant.tiers import memory_gigabytes, recommend
 from audio.devices import microphone
 from audio.playback import has_loudspeaker
+from models.recognition.by_language import ByLanguage
+from models.recognition.whisper import WhisperRecogniser
 
 Level = Literal["ok", "hint", "fault"]
 _MARK = {"ok": "[green]✓[/]", "hint": "[yellow]![/]", "fault": "[red]✗[/]"}
@@ -31,7 +34,7 @@ class Finding:
 def examine(engines: Engines) -> bool:
     """Print the state of this machine; True if the main job can be done on it."""
     findings: list[Finding] = []
-    for check in (_folders, _logs, _models, _translation, _voices, _sound, _display):
+    for check in (_folders, _logs, _models, _tier, _translation, _voices, _sound, _display):
         findings += check(engines)
     for finding in findings:
         out.print(f"{_MARK[finding.level]} {finding.text}", soft_wrap=True)
@@ -99,6 +102,31 @@ def _models(engines: Engines) -> list[Finding]:
         advice = "run `madoguchi models pull embedded`"
         found.append(Finding("fault", f"no recognition model: nothing can be heard; {advice}"))
     return found
+
+
+def _tier(engines: Engines) -> list[Finding]:
+    """A quick measurement of the recogniser, and the tier that follows from it."""
+    try:
+        recogniser = engines.recogniser
+    except READABLE as error:
+        return [Finding("fault", f"recogniser: {error}")]
+    if not isinstance(recogniser, WhisperRecogniser | ByLanguage):
+        return []
+    with out.status("measuring how fast this machine hears…"):
+        speeds = recogniser.speeds
+    told = ", ".join(
+        f"{speed.model} {'' if speed.measured else 'about '}{speed.seconds:.1f} s"
+        for speed in speeds
+    )
+    best = recommend(speeds, memory_gigabytes())
+    text = f"tier for this machine: {best.tier}"
+    if best.reason:
+        text += f" ({best.reason})"
+    installed = {tier for model in engines.installed("recognition") for tier in model.tiers}
+    if best.tier not in installed:
+        text += f"; `madoguchi models pull {best.tier}` installs it"
+    level: Level = "ok" if best.tier in installed else "hint"
+    return [Finding("ok", f"hearing 3 s of speech takes: {told}"), Finding(level, text)]
 
 
 def _translation(engines: Engines) -> list[Finding]:

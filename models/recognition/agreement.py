@@ -23,6 +23,10 @@ class LocalAgreement(Generic[T]):
         """What does not change any more."""
         return self._settled
 
+    def settle(self, hypothesis: Sequence[T]) -> None:
+        """Take a hypothesis that is better than those before it: all of it is settled."""
+        self._settled = self._last = tuple(hypothesis)
+
     def add(self, hypothesis: Sequence[T]) -> tuple[T, ...]:
         """Take the next hypothesis.
 

@@ -98,6 +98,7 @@ class Decoder:
         context: str = "",
         prefix: Sequence[int] = (),
         beam: int = 5,
+        exactly: int = 0,
     ) -> Reading:
         """The text of an encoded utterance.
 
@@ -108,6 +109,7 @@ class Decoder:
             context: text that is taken to have been said before: hot words, a hint.
             prefix: tokens with which the text begins; only what follows is searched.
             beam: width of the search; 1 is greedy.
+            exactly: number of tokens that are written whatever is heard (to measure); 0 for none.
         """
         tokenizer = self._tokenizer(code)
         prompt: list[int] = []
@@ -115,6 +117,10 @@ class Decoder:
             prompt = [tokenizer.sot_prev, *tokenizer.encode(" " + context.strip())][:200]
         prompt += [*tokenizer.sot_sequence, tokenizer.no_timestamps, *prefix]
         longest = min(self._model.max_length, len(prompt) + int(20 + _FASTEST * seconds))
+        silenced = self._suppressed(code)
+        if exactly:
+            longest = len(prompt) + exactly
+            silenced = (*silenced, tokenizer.eot)
         result = self._model.model.generate(
             encoded,
             [prompt],
@@ -123,7 +129,7 @@ class Decoder:
             return_scores=True,
             return_no_speech_prob=True,
             suppress_blank=not prefix,
-            suppress_tokens=self._suppressed(code),
+            suppress_tokens=silenced,
         )[0]
         found = [token for token in result.sequences_ids[0] if token < tokenizer.eot]
         tokens = (*prefix, *found)

@@ -1,6 +1,7 @@
 """From readings to a hypothesis: what is too improbable to have been said is not heard."""
 
 import math
+import unicodedata
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,11 +10,14 @@ from models.protocols import Hypothesis
 from models.recognition.decoding import Reading
 from models.recognition.phantoms import is_phantom
 
-# Whisper's own thresholds (its decoding.py): a reading whose no-speech probability and mean
-# log-probability both cross them is silence; text that compresses better than 2.4 is a loop.
-_NO_SPEECH = 0.6
+# A reading whose no-speech probability and mean log-probability both cross these is silence. Whisper
+# itself (decoding.py) takes 0.6; voices at the far end of a hall come out as 0.43 and more.
+_NO_SPEECH = 0.4
 _LOG_PROBABILITY = -1.0
+# Text that compresses better is a loop (decoding.py).
 _COMPRESSION = 2.4
+# A row of dashes with a digit is no sentence.
+_LEAST_LETTERS = 0.5
 # Below this the text has nothing to do with what was said (measured on noise and music).
 _FLOOR = -1.6
 
@@ -35,7 +39,7 @@ def judge(readings: Sequence[Reading], language: str, certainty: float = 1.0) ->
     """
     kept = [reading for reading in readings if _credible(reading)]
     text = joined([reading.text for reading in kept], language)
-    if not any(character.isalnum() for character in text):
+    if not text:
         return nothing(language, "noise")
     weights = [max(len(reading.tokens), 1) for reading in kept]
     logs = [reading.log_probability for reading in kept]
@@ -61,4 +65,13 @@ def joined(texts: Sequence[str], language: str) -> str:
 def _credible(reading: Reading) -> bool:
     empty = reading.no_speech > _NO_SPEECH and reading.log_probability < _LOG_PROBABILITY
     looped = reading.compression > _COMPRESSION
-    return bool(reading.text) and not empty and not looped and reading.log_probability >= _FLOOR
+    signs = [c for c in reading.text if not c.isspace()]
+    # Letters, the marks on them (Thai, Hindi) and numbers.
+    letters = sum(unicodedata.category(c)[0] in "LMN" for c in signs)
+    return (
+        letters > 0
+        and letters >= _LEAST_LETTERS * len(signs)
+        and not empty
+        and not looped
+        and reading.log_probability >= _FLOOR
+    )

@@ -126,14 +126,14 @@ class LiveTranscription:
         paused = len(self._audio) - spans[-1].end >= _PAUSE_SECONDS * RATE
         if not paused:
             glanced = self._reader.glance(pieces[0], language, self._agreement.settled)
-            self._show(glanced.tokens, language)
+            self._show(self._agreement.add(glanced.tokens), language)
         elif not self._is_ready(spans):
             reading = self._reader.read(pieces[0], language, self._words)
             self._ready = reading, spans[-1].end
-            self._show(reading.tokens, language)
+            self._agreement.settle(reading.tokens)
+            self._show((), language)
 
-    def _show(self, tokens: Sequence[int], language: str) -> None:
-        rest = self._agreement.add(tokens)
+    def _show(self, rest: Sequence[int], language: str) -> None:
         settled = self._agreement.settled
         before = [reading.text for reading in self._closed]
         fixed = joined([*before, self._reader.text(settled, language)], language)

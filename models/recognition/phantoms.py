@@ -5,29 +5,36 @@ nobody says at a counter is never let through; one that somebody might say (“t
 when the recogniser was sure of it.
 """
 
-import re
 import unicodedata
 
 _NEVER = {
-    "ご視聴ありがとうございました", "ご視聴いただきありがとうございました",
-    "最後までご視聴いただきありがとうございました", "チャンネル登録お願いします",
-    "チャンネル登録よろしくお願いします", "高評価チャンネル登録よろしくお願いします",
-    "次の動画でお会いしましょう", "字幕作成者", "字幕は自動生成されています", "エンディング",
-    "請不吝點贊訂閱轉發打賞支持明鏡與點點欄目", "请不吝点赞订阅转发打赏支持明镜与点点栏目",
-    "字幕由amaraorg社区提供", "字幕由amaraorg社區提供", "字幕志愿者", "字幕製作", "谢谢观看",
-    "謝謝觀看", "感谢观看", "感謝觀看", "谢谢大家观看", "多谢收看",
-    "시청해주셔서감사합니다", "구독과좋아요부탁드립니다", "다음영상에서만나요", "한글자막by",
-    "thanksforwatching", "thankyouforwatching", "thankyouforwatchingthevideo",
-    "pleasesubscribe", "subtitlesbytheamaraorgcommunity", "likeandsubscribe",
-    "legendaspelacomunidadeamaraorg", "obrigadoporassistir", "inscrevasenocanal",
-    "subtítulosrealizadosporlacomunidaddeamaraorg", "graciasporverelvideo",
-    "sous-titresréaliséspara communautédamaraorg", "soustitresréalisésparalacommunautédamaraorg",
-    "merciavoirregardécettevidéo", "продолжениеследует", "субтитрысделалdimatorzok",
-    "спасибозапросмотр", "редакторсубтитров", "дякуюзаперегляд",
-    "hãysubscribechokênhghiềnmìgõđểkhôngbỏlỡnhữngvideohấpdẫn",
-    "cảmơncácbạnđãtheodõivàhẹngặplại", "đăngkýkênh", "altyazımk", "izlediğinizi çinteşekkürler",
-    "terimakasihtelahmenonton", "maramingsalamatsapanonood",
+    "ご視聴ありがとうございました", "ご視聴いただきありがとうございました", "ご視聴頂き",
+    "ご清聴ありがとうございました", "チャンネル登録お願い", "チャンネル登録をお願い",
+    "チャンネル登録よろしく", "高評価チャンネル登録", "次の動画でお会いしましょう",
+    "また次回の動画で", "字幕作成者", "字幕は自動生成",
+    "点赞订阅", "點贊訂閱", "订阅转发打赏", "字幕由amaraorg", "字幕志愿者", "字幕製作", "字幕制作",
+    "谢谢观看", "謝謝觀看", "感谢观看", "感謝觀看", "谢谢大家观看", "谢谢大家收看", "謝謝大家收看",
+    "感谢大家的收看", "多谢收看", "多謝收看", "请不吝点赞", "請不吝點贊",
+    "시청해주셔서감사합니다", "시청해주셔서고맙습니다", "구독과좋아요", "다음영상에서만나요",
+    "한글자막by",
+    "thanksforwatching", "thankyouforwatching", "pleasesubscribe", "subtitlesbytheamara",
+    "likeandsubscribe", "subscribetomychannel", "transcribedbyhttps",
+    "legendaspelacomunidade", "obrigadoporassistir", "obrigadaporassistir", "inscrevasenocanal",
+    "subtítulosrealizadosporlacomunidad", "subtítulosporlacomunidad", "graciasporverelvideo",
+    "graciasporverelvídeo", "suscríbetealcanal",
+    "soustitresréalisésparalacommunauté", "soustitresréalisésparlacommunauté",
+    "merciavoirregardé", "mercidavoirregardé",
+    "продолжениеследует", "субтитрысделал", "субтитрысоздавал", "спасибозапросмотр",
+    "редакторсубтитров", "дякуюзаперегляд", "субтитрипідготував",
+    "hãysubscribechokênh", "đăngkýkênh", "cảmơncácbạnđãtheodõi", "cảmơnđãtheodõi",
+    "altyazımk", "izlediğiniziçinteşekkür", "aboneolmayıunutmayın",
+    "terimakasihtelahmenonton", "terimakasihsudahmenonton", "terimakasihkeranamenonton",
+    "subindoby", "maramingsalamatsapanonood", "salamatsapanonood",
+    "ขอบคุณที่รับชม", "ขอบคุณที่ติดตาม", "देखनेकेलिएधन्यवाद", "হাসিমুখেথাকুন",
+    "untertitelderamara", "untertitelimauftrag",
 }  # fmt: skip
+_ALONE = {"エンディング", "おわり", "完", "つづく", "字幕", "끝", "the end"}
+"""Phantoms where they are all that is heard: a city hall hands out エンディングノート."""
 _UNLESS_SURE = {
     "ありがとうございました", "ありがとうございます", "はい", "うん", "あ", "ん", "おやすみなさい",
     "thankyou", "you", "bye", "thanks", "okay", "oh", "谢谢", "謝謝", "嗯", "감사합니다", "네",
@@ -38,11 +45,13 @@ _SURE = 0.55
 
 
 def _bare(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[\W_]+", "", folded)
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("i\u0307", "i")
+    # Marks above and below the letters (Thai, Hindi) are no word characters to `re`: they stay.
+    return "".join(c for c in folded if unicodedata.category(c)[0] in "LMN")
 
 
 _NEVER_BARE = frozenset(map(_bare, _NEVER))
+_ALONE_BARE = frozenset(map(_bare, _ALONE))
 _UNLESS_SURE_BARE = frozenset(map(_bare, _UNLESS_SURE))
 
 
@@ -54,6 +63,6 @@ def is_phantom(text: str, confidence: float) -> bool:
         confidence: mean token probability, 0..1.
     """
     bare = _bare(text)
-    if any(phantom in bare for phantom in _NEVER_BARE if len(phantom) >= 8):
+    if bare in _ALONE_BARE or any(phantom in bare for phantom in _NEVER_BARE):
         return True
-    return bare in _NEVER_BARE or (bare in _UNLESS_SURE_BARE and confidence < _SURE)
+    return bare in _UNLESS_SURE_BARE and confidence < _SURE

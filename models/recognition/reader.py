@@ -99,6 +99,13 @@ class Reader:
         best = max(languages, key=lambda tag: scores[tag])
         return best, scores[best] / total if total > 0 else 0.0
 
+    def exercise(self, speech: Samples, tokens: int) -> None:
+        """Encode an utterance and search for a text of that length, whatever it says."""
+        with self._lock:
+            self._decoder.decode(
+                self._decoder.encode(speech), "ja", len(speech) / RATE, beam=_BEAM, exactly=tokens
+            )
+
     def text(self, tokens: Sequence[int], language: str) -> str:
         """The text of tokens, as far as whole letters go."""
         return self._decoder.text(tokens, whisper_code(language))
