@@ -10,8 +10,8 @@ from models.protocols import Hypothesis
 from models.recognition.decoding import Reading
 from models.recognition.phantoms import is_phantom
 
-# A reading whose no-speech probability and mean log-probability both cross these is silence. Whisper
-# itself (decoding.py) takes 0.6; voices at the far end of a hall come out as 0.43 and more.
+# A reading whose no-speech probability and mean log-probability both cross these is silence. In
+# Whisper itself (decoding.py) it is 0.6; voices at the far end of a hall come out at 0.43 and more.
 _NO_SPEECH = 0.4
 _LOG_PROBABILITY = -1.0
 # Text that compresses better is a loop (decoding.py).
