@@ -65,8 +65,10 @@ class Recorder:
         if self.consent is None:
             return
         self._undeleted.add(self.consent.id)
-        self._forget()
-        self._settle()
+        try:
+            self._settle()
+        finally:
+            self._forget()
 
     def record(self, talk: Conversation, turn: Turn) -> None:
         """Record a turn that was confirmed, spoken or rejected; without consent do nothing.

@@ -1,5 +1,7 @@
 """This tablet's own accuracy log, with what writes it and what deletes from it."""
 
+from collections.abc import Callable
+
 from assistant.accuracy.log import AccuracyLog
 from assistant.engines import Engines
 from assistant.paths import accuracy_database
@@ -12,9 +14,16 @@ def recorder(engines: Engines) -> Recorder:
     return Recorder(open_log, engines.catalogue)
 
 
-def daily_purge(engines: Engines) -> DailyPurge:
-    """What deletes recorded conversations here when their time is over; not started yet."""
-    return DailyPurge(open_existing, engines.settings.retention_days)
+def daily_purge(
+    engines: Engines, report: Callable[[str], None] = lambda _sentence: None
+) -> DailyPurge:
+    """What deletes recorded conversations here when their time is over; not started yet.
+
+    Args:
+        engines: of this machine.
+        report: gets a Japanese sentence, in another thread, when something has to be said.
+    """
+    return DailyPurge(open_existing, engines.settings.retention_days, report)
 
 
 def open_log() -> AccuracyLog:

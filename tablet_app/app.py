@@ -262,14 +262,19 @@ def run(engines: Engines, window: str | None = None, listener: Listener | None =
     settings = engines.settings
     profile = find_window(load_windows(settings.windows_file), window or settings.window)
     ears = listener or choose_listener(settings.microphone)
+    problem = ""
     try:
         usage: UsageLog | None = UsageLog(usage_database())
     except StorageError as error:
         logging.getLogger(__name__).warning("%s The conversation is not counted.", error)
-        usage = None
-    recorder, retention = own_recorder(engines), daily_purge(engines)
+        usage, problem = None, error.japanese
+    recorder = own_recorder(engines)
+    app = CounterApp(engines, profile, usage, ears, recorder=recorder)
+    if problem:
+        app.desk.warn(problem)
+    retention = daily_purge(engines, lambda said: _post(lambda: app.desk.warn(said)))
     retention.start()
-    CounterApp(engines, profile, usage, ears, recorder=recorder).run()
+    app.run()
     retention.close()
     recorder.close()
     if usage is not None:

@@ -82,6 +82,7 @@ class Desk:
         self.changed: Callable[[], None] = lambda: None
         """Called after every change."""
         self.lookup = Lookup(engines, window, usage, player, post, self._fail)
+        self._warning = ""
         self.recording: Consent | None = None
         """The resident's consent; None while nothing of what is said is recorded."""
         self.can_record = recorder is not None
@@ -253,6 +254,11 @@ class Desk:
             self._replace(turn.to(TurnState.TRANSLATED))
             self._mind.submit(lambda _: self._counter.restore(turn), self._synced, self._fail)
 
+    def warn(self, japanese: str) -> None:
+        """Tell the clerk, in this conversation or the next, what went wrong beside it."""
+        self._warning = japanese
+        self._synced(None)
+
     def dismiss(self) -> None:
         """The notice was read."""
         self.notice = None
@@ -376,6 +382,8 @@ class Desk:
         problem = self._counter.storage_problem
         if problem is not None and self.notice is None:
             self.notice = Notice(problem.japanese)
+        if self._warning and self.language and self.notice is None:
+            self.notice, self._warning = Notice(self._warning), ""
 
     def _replace(self, new: Turn) -> None:
         self.turns = tuple(new if turn.id == new.id else turn for turn in self.turns)

@@ -1,6 +1,8 @@
 """Consent in one conversation: asked, given, taken back; the whole line in between."""
 
+import queue
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -190,3 +192,51 @@ def test_accuracy_commands(engines: Engines, home: Path, monkeypatch: pytest.Mon
     assert "not a usable database" in run("status", code=1)
     with pytest.raises(sqlite3.DatabaseError):
         sqlite3.connect(home / "accuracy.sqlite3").execute("SELECT 1 FROM turn")
+
+
+class Mute:
+    """A loudspeaker that says nothing."""
+
+    def play(self, speech: object) -> str:
+        return ""
+
+    def silence(self) -> None:
+        return
+
+
+def test_the_tablet_records_and_warns(engines: Engines, log: AccuracyLog, tmp_path: Path) -> None:
+    from tablet_app.desk import Desk
+
+    waiting: queue.Queue[Callable[[], None]] = queue.Queue()
+    usage = UsageLog(tmp_path / "data" / "usage.sqlite3")
+    recorder = Recorder(lambda: log, engines.catalogue)
+    desk = Desk(
+        engines, load_windows()["tourism"], usage, lambda **_: None, Mute(), waiting.put, recorder
+    )  # type: ignore[arg-type]
+
+    def until(done: Callable[[], bool]) -> None:
+        while not done():
+            waiting.get(timeout=60)()
+
+    desk.begin("vi")
+    assert desk.can_record
+    assert "90" not in desk.consent_texts().ask
+    assert desk.consent_texts().id == "1-vi"
+    desk.consent(True)
+    until(lambda: desk.recording is not None)
+    desk.say("こんにちは。", "staff")
+    until(lambda: bool(desk.turns) and desk.turns[-1].state is TurnState.TRANSLATED)
+    desk.confirm(desk.turns[-1])
+    until(lambda: log.counts()["turns"] == 1)
+    desk.warn("端末の日時が大きく変わりました。")
+    assert desk.notice is not None
+    assert "日時" in desk.notice.japanese
+    desk.consent(False)
+    until(lambda: desk.recording is None)
+    assert log.counts()["turns"] == 0
+    desk.consent(True)
+    until(lambda: desk.recording is not None)
+    desk.end("solved")
+    assert desk.recording is None
+    desk.close()
+    assert log.conversations()[0]["outcome"] == "solved"
