@@ -110,7 +110,8 @@ class Desk:
         if self.language:
             self.end("interrupted")
         self._ear.close()
-        self._mind.close()
+        # The end of the conversation has to be on the disk before the logs are closed.
+        self._mind.close(wait=10.0)
         self.lookup.close()
 
     def begin(self, language: str) -> None:

@@ -86,9 +86,15 @@ class Worker:
         self._jobs.put(run)
         return job
 
-    def close(self) -> None:
-        """End the thread after its present job."""
+    def close(self, wait: float = 0.0) -> None:
+        """End the thread after what it was asked for.
+
+        Args:
+            wait: seconds to wait for that, at most.
+        """
         self._jobs.put(None)
+        if wait:
+            self._thread.join(wait)
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
