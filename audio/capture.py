@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from audio.devices import Device, look_again, lost, microphone, silent, sound_library, unusable
 from audio.errors import AudioDeviceError
+from audio.playback import quiet_seconds
 
 RATE = 16_000
 Samples = NDArray[np.float32]
@@ -19,6 +20,7 @@ Samples = NDArray[np.float32]
 _BLOCK_SECONDS = 0.05
 # People begin to speak as they press: what was heard just before belongs to the utterance.
 _PRE_ROLL_SECONDS = 0.4
+_ECHO_SECONDS = 0.2
 _SILENT_DEVICE_SECONDS = 2.0
 # A microphone in a quiet room still gives a little noise; nothing but zeros is a muted one.
 _MUTED_SECONDS = 5.0
@@ -145,7 +147,9 @@ class Microphone:
         problem: AudioDeviceError | None = None
         zeros = 0
         with self._news:
-            self._blocks.extend(self._before)
+            # Our own voice from the loudspeaker is not the beginning of an answer.
+            if quiet_seconds() > _PRE_ROLL_SECONDS + _ECHO_SECONDS:
+                self._blocks.extend(self._before)
             self._before.clear()
             self._recording = True
         try:

@@ -1,5 +1,6 @@
 """The loudspeaker."""
 
+import time
 from typing import Protocol
 
 import numpy as np
@@ -9,6 +10,10 @@ from audio.devices import sound_library
 from audio.errors import AudioDeviceError
 
 Samples = NDArray[np.float32]
+
+
+_sounding_until = 0.0
+"""When the loudspeaker falls silent, on the clock that nobody sets."""
 
 
 class Playable(Protocol):
@@ -43,7 +48,9 @@ def play(speech: Playable, *, wait: bool = True) -> None:
     Raises:
         AudioDeviceError: there is no loudspeaker, or it cannot be used.
     """
+    global _sounding_until
     library = sound_library()
+    _sounding_until = time.monotonic() + len(speech.samples) / speech.rate
     try:
         library.play(speech.samples, speech.rate, blocking=wait)
     except (library.PortAudioError, ValueError) as error:
@@ -55,4 +62,11 @@ def play(speech: Playable, *, wait: bool = True) -> None:
 
 def stop() -> None:
     """Stop what is being played, at once."""
+    global _sounding_until
     sound_library().stop()
+    _sounding_until = min(_sounding_until, time.monotonic())
+
+
+def quiet_seconds() -> float:
+    """For how long the loudspeaker has been silent; negative while it sounds."""
+    return time.monotonic() - _sounding_until

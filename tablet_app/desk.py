@@ -22,7 +22,7 @@ from glossaries.misheard import Suggestion
 from models.protocols import Live, Partial
 from tablet_app.lookup import Lookup
 from tablet_app.loudspeaker import Player
-from tablet_app.microphone import Listener
+from tablet_app.microphone import Listener, Resting
 from tablet_app.offers import Explained, resident_words
 from tablet_app.worker import Job, Post, Worker
 
@@ -131,6 +131,9 @@ class Desk:
         self._hush()
         self._forget()
         self._mind.submit(lambda _: self._counter.end(outcome, topic), failed=self._fail)
+        if isinstance(self._listener, Resting):
+            resting = self._listener
+            self._ear.submit(lambda _: resting.rest(), failed=self._fail)
         self.changed()
 
     def consent_texts(self, language: str | None = None) -> ConsentTexts:

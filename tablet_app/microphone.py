@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 
@@ -53,7 +53,7 @@ def choose_listener(device: str | None) -> Listener:
     """
     named = os.environ.get(RECORDINGS_VARIABLE, "")
     if not named:
-        return live(device)
+        return LiveMicrophone(device)
     paths = [Path(part) for part in named.split(os.pathsep) if part]
     for path in paths:
         if not path.is_file():
@@ -64,19 +64,37 @@ def choose_listener(device: str | None) -> Listener:
     return Recorded(paths)
 
 
-def live(device: str | None) -> Listener:
-    """The microphone of that name, or the system's default; it stays open once it was used."""
-    microphone = Microphone(device)
+@runtime_checkable
+class Resting(Protocol):
+    """A listener that can let its microphone go between conversations."""
 
-    def record(
+    def rest(self) -> None:
+        """Nobody is served now."""
+
+
+class LiveMicrophone:
+    """The microphone; from the first utterance to the end of the conversation it stays open.
+
+    Args:
+        device: its name; None for the system's default.
+    """
+
+    def __init__(self, device: str | None) -> None:
+        self._microphone = Microphone(device)
+
+    def __call__(
+        self,
         *,
         stop: Callable[[], bool],
         level: Callable[[float], None],
         heard: Callable[[Samples], None] = lambda _samples: None,
     ) -> Captured:
-        return microphone.record(stop=stop, level=level, heard=heard, endpoint=Endpoint())
+        """See `Listener`."""
+        return self._microphone.record(stop=stop, level=level, heard=heard, endpoint=Endpoint())
 
-    return record
+    def rest(self) -> None:
+        """See `Resting`."""
+        self._microphone.close()
 
 
 class Recorded:
