@@ -15,7 +15,7 @@ from models.protocols import Hypothesis, Partial, Samples
 from models.recognition.agreement import LocalAgreement
 from models.recognition.decoding import Reading
 from models.recognition.judgement import joined, judge, nothing
-from models.recognition.reader import Reader
+from models.recognition.reader import LANGUAGE_SECONDS, Reader
 from models.recognition.windows import PAD_SECONDS, RATE, Span, enough, speech_spans, windows
 
 _STEP_SECONDS = 0.8
@@ -114,7 +114,9 @@ class LiveTranscription:
 
     def _step(self) -> None:
         spans = speech_spans(self._audio)
-        if not spans or spans[-1].end - spans[0].start < _FIRST_SECONDS * RATE:
+        # Which of several languages it is can be told from two seconds.
+        needed = LANGUAGE_SECONDS if len(self._languages) > 1 else _FIRST_SECONDS
+        if not spans or spans[-1].end - spans[0].start < needed * RATE:
             return
         if spans[-1].end - spans[0].start > _LONG_SECONDS * RATE and len(spans) > 1:
             spans = self._close(spans)

@@ -8,7 +8,7 @@ from models.errors import EngineError
 from models.protocols import Samples
 from models.recognition.decoding import RATE, Decoder, Reading
 
-_LANGUAGE_SECONDS = 2.0
+LANGUAGE_SECONDS = 2.0
 _BEAM = 5
 
 _WHISPER_CODES = {"zh-Hans": "zh", "zh-Hant": "zh", "pt-BR": "pt", "fil": "tl", "nb": "no"}
@@ -91,7 +91,7 @@ class Reader:
         if len(languages) == 1:
             return languages[0], 1.0
         with self._lock:
-            encoded = self._decoder.encode(speech[: int(_LANGUAGE_SECONDS * RATE)])
+            encoded = self._decoder.encode(speech[: int(LANGUAGE_SECONDS * RATE)])
             known = self._decoder.languages(encoded)
         scores = {tag: known.get(whisper_code(tag), 0.0) for tag in languages}
         # Tags of one code (zh-Hans, zh-Hant) share its probability: the first of them is taken.
