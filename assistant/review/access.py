@@ -44,6 +44,8 @@ class Session:
     """What the queue was last narrowed to."""
     undo: Before | None = None
     """What the last rating replaced."""
+    imported: str | None = None
+    """State of the glossary after this evaluator's last import, which can still be undone."""
     kept: tuple[str, Mapping[str, Sequence[str]]] | None = None
     """Path and fields of a form that came after the session before had ended."""
 

@@ -107,8 +107,13 @@ async def _to_sign_in(request: Request, _error: Exception) -> Response:
     if request.method == "GET":
         there = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return go("/sign-in" if there == "/" else f"/sign-in?next={own_path(there)}")
+    path = request.url.path
+    if not path.startswith("/turn/"):
+        # Nothing is typed there but choices; a proposal is shown again, anything else begins anew.
+        path = path.rpartition("/")[0] if path.startswith("/proposals/") else "/"
+        return sign_in_page(request, path, {}, "signing.expired_short", 401)
     kept = await read_fields(request)
-    return sign_in_page(request, request.url.path, kept, "signing.expired", 401)
+    return sign_in_page(request, path, kept, "signing.expired", 401)
 
 
 async def _forged(request: Request, _error: Exception) -> Response:

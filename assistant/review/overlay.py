@@ -5,6 +5,7 @@ after it. A change can be taken back as long as nobody has changed the same rows
 """
 
 import json
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from assistant.engines import Engines
 from assistant.errors import InputError, StorageError
-from glossaries.exchange import ExchangeError, import_file
+from glossaries.exchange import SUFFIXES, ExchangeError, ImportReport, import_file
 from glossaries.locales import SOURCE, TARGETS
 from glossaries.sheets import Kind, wide_columns
 from glossaries.spreadsheet import write_bytes, write_csv
@@ -43,7 +44,7 @@ class Change:
     by: str
     proposal: str
     action: str
-    """`reviewed` or `withdrawn`."""
+    """`reviewed`, `withdrawn`, `imported` or `import-undone`."""
     kind: Kind
     entry: str
     language: str
@@ -128,6 +129,94 @@ def take_back(engines: Engines, proposal: str, by: str) -> bool:
             raise _unwritable(overlay, error) from error
     engines.refresh_glossaries()
     return True
+
+
+def import_bytes(engines: Engines, name: str, data: bytes, by: str) -> ImportReport:
+    """Lay the rows of an uploaded file over ours.
+
+    Args:
+        engines: whose city's folder it goes to.
+        name: what the file was called; nothing but its ending is used.
+        data: the file.
+        by: who sent it.
+
+    Raises:
+        InputError: the file is none that can be read; nothing is changed.
+        StorageError: the folder cannot be written.
+    """
+    overlay = engines.own_glossary
+    ending = Path(name).suffix.lower()
+    if ending not in SUFFIXES:
+        raise InputError(
+            f"The file’s name must end in {', '.join(SUFFIXES)}.",
+            f"ファイル名の末尾は{'、'.join(SUFFIXES)}のどれかにしてください。",
+        )
+    with _lock, tempfile.TemporaryDirectory() as scratch:
+        engines.refresh_glossaries()
+        file = Path(scratch) / f"upload{ending}"
+        try:
+            file.write_bytes(data)
+            keep(overlay)
+            report = import_file(file, overlay, engines.termbase, engines.phrasebook)
+            _note(overlay, Change(_moment(), by, "", "imported", "terms", "", "", {}, {}))
+        except ExchangeError as error:
+            raise InputError(
+                f"{error}.".replace("..", "."), "このファイルは用語集として読み込めません。"
+            ) from error
+        except OSError as error:
+            raise _unwritable(overlay, error) from error
+    engines.refresh_glossaries()
+    return report
+
+
+def keep(overlay: Path) -> None:
+    """Keep a copy of the folder, for `undo_import`."""
+    copy = _kept(overlay)
+    shutil.rmtree(copy, ignore_errors=True)
+    if overlay.exists():
+        shutil.copytree(overlay, copy)
+    else:
+        copy.mkdir(parents=True)
+
+
+def state(overlay: Path) -> str:
+    """What changes with every change of the folder."""
+    history_file = overlay / HISTORY
+    return str(history_file.stat().st_size) if history_file.exists() else ""
+
+
+def undo_import(engines: Engines, since: str, by: str) -> bool:
+    """Put back the folder as it was before the last import.
+
+    Args:
+        engines: whose city's folder it is.
+        since: `state` just after that import.
+        by: who undoes it.
+
+    Returns:
+        False where the folder was changed since, or there is nothing to put back.
+    """
+    overlay = engines.own_glossary
+    copy = _kept(overlay)
+    with _lock:
+        if state(overlay) != since or not copy.exists():
+            return False
+        old = overlay.with_name(f"{overlay.name}.old")
+        try:
+            shutil.copy2(overlay / HISTORY, copy / HISTORY)
+            shutil.rmtree(old, ignore_errors=True)
+            overlay.replace(old)
+            copy.replace(overlay)
+            shutil.rmtree(old, ignore_errors=True)
+            _note(overlay, Change(_moment(), by, "", "import-undone", "terms", "", "", {}, {}))
+        except OSError as error:
+            raise _unwritable(overlay, error) from error
+    engines.refresh_glossaries()
+    return True
+
+
+def _kept(overlay: Path) -> Path:
+    return overlay.with_name(f"{overlay.name}.before-import")
 
 
 def history(overlay: Path) -> Iterator[Change]:

@@ -86,6 +86,17 @@ def counts(database: Database, evaluator: str, choice: Choice) -> dict[Reason, i
     return {reason: found.get(number, 0) for number, reason in enumerate(REASONS)}
 
 
+def doubted() -> sql.ColumnElement[bool]:
+    """Whether the checks, the clerk or the back-translation doubted a turn."""
+    return sql.or_(
+        TURNS.c.errors > 0,
+        TURNS.c.warnings > 0,
+        TURNS.c.state == "rejected",
+        TURNS.c.edits > 0,
+        sql.func.coalesce(TURNS.c.agreement, 1.0) < _LOW_AGREEMENT,
+    )
+
+
 def strata(database: Database) -> tuple[list[str], list[str]]:
     """The residents' languages and the windows of which anything was logged."""
     with database.reading() as connection:
@@ -110,15 +121,8 @@ def _open(evaluator: str, choice: Choice, skipped: Collection[str]) -> sql.Selec
     own = sql.select(REVIEWS.c.turn).where(REVIEWS.c.evaluator == evaluator)
     number = sql.func.coalesce(others.c.n, 0)
     apart = sql.or_(others.c.adequacy >= _APART, others.c.fluency >= _APART)
-    doubted = sql.or_(
-        TURNS.c.errors > 0,
-        TURNS.c.warnings > 0,
-        TURNS.c.state == "rejected",
-        TURNS.c.edits > 0,
-        TURNS.c.agreement < _LOW_AGREEMENT,
-    )
     reason = sql.case(
-        (number >= _MOST_REVIEWS - 1, 0), (number == 1, 1), (doubted, 2), else_=3
+        (number >= _MOST_REVIEWS - 1, 0), (number == 1, 1), (doubted(), 2), else_=3
     ).label("reason")
     query = (
         sql.select(
