@@ -12,7 +12,7 @@ from assistant.conversation import Speaker, Turn
 from assistant.engines import Engines
 from assistant.errors import StorageError
 from assistant.languages import STAFF_LANGUAGE
-from assistant.paths import usage_database
+from assistant.paths import settings_file, usage_database
 from assistant.recorder import Recorder
 from assistant.recording import daily_purge
 from assistant.recording import recorder as own_recorder
@@ -21,7 +21,7 @@ from assistant.windows import Window, find_window, load_windows
 from glossaries.termbase import Term
 from tablet_app.fonts import require_fonts
 from tablet_app.loudspeaker import Loudspeaker, Player
-from tablet_app.microphone import Listener, choose_listener
+from tablet_app.microphone import RECORDINGS_VARIABLE, Listener, choose_listener
 
 # Kivy reads these when it is first imported: text drawn by Pillow, no files written, our own
 # command line.
@@ -50,6 +50,7 @@ from kivy.lang import Builder  # noqa: E402
 
 from tablet_app import theme  # noqa: E402
 from tablet_app.desk import Desk  # noqa: E402
+from tablet_app.keeper import Keeper  # noqa: E402
 from tablet_app.offers import PhraseOffer  # noqa: E402
 from tablet_app.stage import Stage  # noqa: E402
 from tablet_app.widgets.conversation import ConversationScreen  # noqa: E402
@@ -72,9 +73,10 @@ class CounterApp(App):
         engines: of this machine.
         window: whose counter it is.
         usage: where the counts go; None counts nothing.
-        listener: the microphone.
+        listener: what takes the microphone's place; None for the microphone of the settings.
         player: the loudspeaker.
         recorder: what records conversations with consent; None: nobody is asked.
+        file: where changed settings are kept; None keeps nothing.
     """
 
     title = "Madoguchi 窓口"
@@ -84,12 +86,18 @@ class CounterApp(App):
         engines: Engines,
         window: Window,
         usage: UsageLog | None,
-        listener: Listener,
+        listener: Listener | None,
         player: Player | None = None,
         recorder: Recorder | None = None,
+        file: Path | None = None,
     ) -> None:
         super().__init__()
-        self.desk = Desk(engines, window, usage, listener, player or Loudspeaker(), _post, recorder)
+        self.engines = engines
+        self.usage = usage
+        self.player = player or Loudspeaker()
+        self.recorder = recorder
+        self.keeper = Keeper(self, listener, file, _post)
+        self.desk = self._open_desk(self.keeper.setup.offered(window))
         self.opposite = engines.settings.resident_side == "opposite"
         self.stage: Stage
         self._portrait = False
@@ -113,6 +121,7 @@ class CounterApp(App):
         # would hold up the screen, and Kivy's own objects must be freed by the screen's thread.
         gc.disable()
         self._tidy = Clock.schedule_interval(lambda _: gc.collect(1), _TIDY_SECONDS)
+        self.keeper.open()
         self.show_screen()
         return self.stage
 
@@ -122,6 +131,7 @@ class CounterApp(App):
         Screen.unbind(size=self._resized)
         self.desk.changed = lambda: None
         self._close_screen()
+        self.keeper.close()
         self.stage.close()
         gc.enable()
         self.desk.close()
@@ -143,7 +153,10 @@ class CounterApp(App):
     def show_screen(self) -> None:
         """Show the screen that the state of the desk asks for, made anew."""
         self._close_screen()
-        if self.desk.language:
+        own = self.keeper.screen(portrait=self._portrait)
+        if own is not None:
+            self.stage.show(own)
+        elif self.desk.language:
             self.stage.show(
                 ConversationScreen(
                     self.desk, opposite=self.opposite, portrait=self._portrait, edit=self._edit,
@@ -155,12 +168,29 @@ class CounterApp(App):
             self.stage.show(
                 StartScreen(self.desk.window, self.desk.lookup, self.begin, portrait=self._portrait)
             )
+        self.keeper.furnish(self.stage.screen)
+
+    def renew(self) -> None:
+        """Open the desk anew, as the settings are now; no conversation is open."""
+        before = self.desk
+        before.changed = lambda: None
+        before.close()
+        self.desk = self._open_desk(self.keeper.setup.offered(self.keeper.setup.window))
+        self.desk.notice = before.notice
+        self.desk.changed = self._changed
+
+    def _open_desk(self, window: Window) -> Desk:
+        return Desk(
+            self.engines, window, self.usage, self.keeper.listener, self.player, _post, self.recorder
+        )
 
     def _close_screen(self) -> None:
         if self.stage.screen is not None:
             self.stage.screen.close()
 
     def _changed(self) -> None:
+        if self.keeper.holds_screen:
+            return
         talking = bool(self.desk.language)
         if talking and isinstance(self.screen, ConversationScreen):
             self.screen.refresh()
@@ -261,7 +291,10 @@ def run(engines: Engines, window: str | None = None, listener: Listener | None =
     require_fonts()
     settings = engines.settings
     profile = find_window(load_windows(settings.windows_file), window or settings.window)
-    ears = listener or choose_listener(settings.microphone)
+    if window is not None:
+        engines.settings = settings.model_copy(update={"window": profile.id})
+    if listener is None and os.environ.get(RECORDINGS_VARIABLE):
+        listener = choose_listener(settings.microphone)
     problem = ""
     try:
         usage: UsageLog | None = UsageLog(usage_database())
@@ -269,7 +302,7 @@ def run(engines: Engines, window: str | None = None, listener: Listener | None =
         logging.getLogger(__name__).warning("%s The conversation is not counted.", error)
         usage, problem = None, error.japanese
     recorder = own_recorder(engines)
-    app = CounterApp(engines, profile, usage, ears, recorder=recorder)
+    app = CounterApp(engines, profile, usage, listener, recorder=recorder, file=settings_file())
     if problem:
         app.desk.warn(problem)
     retention = daily_purge(engines, lambda said: _post(lambda: app.desk.warn(said)))

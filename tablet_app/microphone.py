@@ -97,6 +97,37 @@ class LiveMicrophone:
         self._microphone.close()
 
 
+class ChosenMicrophone:
+    """The microphone that the settings name, also when they are changed.
+
+    Args:
+        name: tells its present name; None for the system's default.
+    """
+
+    def __init__(self, name: Callable[[], str | None]) -> None:
+        self._name = name
+        self._present: tuple[str | None, LiveMicrophone] | None = None
+
+    def __call__(
+        self,
+        *,
+        stop: Callable[[], bool],
+        level: Callable[[float], None],
+        heard: Callable[[Samples], None] = lambda _samples: None,
+    ) -> Captured:
+        """See `Listener`."""
+        name = self._name()
+        if self._present is None or self._present[0] != name:
+            self.rest()
+            self._present = (name, LiveMicrophone(name))
+        return self._present[1](stop=stop, level=level, heard=heard)
+
+    def rest(self) -> None:
+        """See `Resting`."""
+        if self._present is not None:
+            self._present[1].rest()
+
+
 class Recorded:
     """Plays one recording for each press of a speak button, and ends where its speaker ends.
 

@@ -159,10 +159,12 @@ def open_app(
     opened: list[Finger] = []
     before = engines.settings
 
-    def make(listener: Any = None, player: Any = None, **settings: Any) -> Finger:
+    def make(
+        listener: Any = None, player: Any = None, file: Path | None = None, **settings: Any
+    ) -> Finger:
         engines.settings = Settings(**settings)
         ears = listener or recordings()
-        app = window.CounterApp(engines, WINDOW, log, ears, player or Silent())
+        app = window.CounterApp(engines, WINDOW, log, ears, player or Silent(), file=file)
         opened.append(Finger(app))
         return opened[-1]
 

@@ -53,6 +53,7 @@ class Column(BoxLayout):
         """Make the column; `settings` are those of a BoxLayout."""
         settings.setdefault("orientation", "vertical")
         settings.setdefault("size_hint_y", None)
+        settings.setdefault("height", 0)
         super().__init__(**settings)
         self.bind(minimum_height=self.setter("height"))
 
@@ -64,6 +65,7 @@ class Card(Panel):
         """Make the card; `settings` are those of a panel."""
         settings.setdefault("orientation", "vertical")
         settings.setdefault("size_hint_y", None)
+        settings.setdefault("height", 0)
         super().__init__(**settings)
         self.bind(minimum_height=self.setter("height"))
 
@@ -76,6 +78,7 @@ class Row(BoxLayout):
     def __init__(self, **settings: Any) -> None:
         """Make the row; `settings` are those of a BoxLayout."""
         settings.setdefault("size_hint_y", None)
+        settings.setdefault("height", 0)
         super().__init__(**settings)
         self.bind(minimum_height=self.setter("height"))
 
