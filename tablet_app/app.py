@@ -181,7 +181,13 @@ class CounterApp(App):
 
     def _open_desk(self, window: Window) -> Desk:
         return Desk(
-            self.engines, window, self.usage, self.keeper.listener, self.player, _post, self.recorder
+            self.engines,
+            window,
+            self.usage,
+            self.keeper.listener,
+            self.player,
+            _post,
+            self.recorder,
         )
 
     def _close_screen(self) -> None:
