@@ -34,7 +34,7 @@ def understand(text: str, slots: Sequence[str] = (), names: Sequence[str] = ()) 
     functions = find_functions(plain)
     force = functions.force
     words = [t for t in _tokens(plain) if not _inside(t, spans)]
-    content = _content(words, functions.spans, _term_spans(plain, names))
+    content = _content(words, functions, _term_spans(plain, names))
     negative = functions.negative != content.negative
     only = any(t.normal in ("だけ", "のみ") and t.pos[0] == "助詞" for t in words)
     if "しか" in plain and negative:
@@ -101,14 +101,19 @@ class _Content:
 
 
 def _content(
-    words: Sequence[Token], functions: Sequence[tuple[int, int]], fixed: Sequence[tuple[int, int]]
+    words: Sequence[Token], functions: Functions, fixed: Sequence[tuple[int, int]]
 ) -> _Content:
     """Content words of a sentence, and what its other words say of its verb."""
     units: list[Unit] = []
     negations = 0
     past = can = False
+    denials = list(functions.denials)
     for index, token in enumerate(words):
-        if _inside(token, functions):
+        if _inside(token, functions.spans):
+            denied = [span for span in denials if _inside(token, [span])]
+            if denied:
+                denials.remove(denied[0])
+                _deny(units)
             continue
         if token.pos[0] in ("助動詞", "形容詞") and token.normal in _NEGATIVES:
             negations += 1
@@ -211,6 +216,10 @@ def _unit(token: Token, before: Token | None, *, literal: bool) -> Unit | None:
         "中",
     ):
         return None
+    if token.surface in ("前", "後", "まえ", "あと") and before is not None:
+        named = before.surface == "の" or before.pos[0] in ("動詞", "助動詞")
+        if pos[0] == "接尾辞" or named:
+            return Unit("~前" if token.surface in ("前", "まえ") else "~後", token.reading)
     key = token.normal if literal else _key(token)
     if key in ("為る", "御"):
         return None

@@ -54,6 +54,20 @@ class _Known:
     named: frozenset[str] = frozenset()
 
 
+def _answered(known: Sequence[_Known]) -> list[_Known]:
+    """Tell the wordings that ask to be told something what the phrase's other wordings ask."""
+    asked: dict[str, set[str]] = {}
+    for one in known:
+        keys = {u.key for u in one.meaning.units if u.question}
+        asked.setdefault(one.wording.phrase_id, {"何"}).update(keys)
+    return [
+        replace(one, meaning=replace(one.meaning, answers=frozenset(asked[one.wording.phrase_id])))
+        if one.meaning.asks
+        else one
+        for one in known
+    ]
+
+
 class MatchIndex:
     """Wordings of one language, analysed once."""
 
@@ -61,7 +75,7 @@ class MatchIndex:
         """Analyse the wordings of a language; terms fill their {document} and {place}."""
         self._tag = tag
         self._termbase = termbase
-        self._known = [known for w in wordings for known in self._learn(w)]
+        self._known = _answered([known for w in wordings for known in self._learn(w)])
         counts: Counter[str] = Counter()
         self._by_key: dict[str, list[int]] = {}
         for number, known in enumerate(self._known):

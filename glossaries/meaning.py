@@ -42,8 +42,8 @@ class Measure:
 class Meaning:
     """One sentence. `plain` is its normal spelling, `sound` the reading of its content words.
 
-    `asks` is a request to be told something, `declares` an ending that only a statement has,
-    `negations` how many words deny.
+    `asks` is a request to be told something, which may stand for the question words of `answers`,
+    `declares` an ending that only a statement has, `negations` how many words deny.
     """
 
     units: tuple[Unit, ...]
@@ -58,6 +58,7 @@ class Meaning:
     sound: str
     declares: bool
     negations: int = 0
+    answers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ _FORCE_COST: dict[frozenset[str], float] = {
     frozenset(("directive", "permit")): 0.3,
 }
 _SAME_COUNTER = {"枚": "通", "部": "通", "番目": "番"}
+# Before and after something that is named: 入学の前, 出産後.
+RELATIONS = frozenset(("~前", "~後"))
 HARD = 0.9
 LEAST = 0.5
 MISSING = 1.25
@@ -147,12 +150,15 @@ def agree(said: Meaning, phrase: Meaning, weigh: Callable[[Unit], float]) -> Agr
     extra, missing = unmatched(said.units, phrase.units)
     if said.asks != phrase.asks:
         asked = missing if said.asks else extra
-        asked[:] = [u for u in asked if not u.question]
+        told = phrase.answers
+        asked[:] = [u for u in asked if not (u.question and (said.asks or u.key in told))]
     # The value of a slot says nothing about which phrase it stands in.
     total = sum(weigh(u) for u in (*said.units, *phrase.units) if not u.key.startswith("x"))
     total += 0.8 * len(said.measures)
     if any(u.question for u in extra) or any(u.question for u in missing):
         return Agreement(0.0, "another question word or limit")
+    if any(u.key in RELATIONS for u in extra):
+        return Agreement(0.0, "before or after")
     if any(u.soft >= HARD for u in extra) and any(u.soft >= HARD for u in missing):
         return Agreement(0.0, "another content word")
     # A word said twice, or repeated for clarity, adds nothing.

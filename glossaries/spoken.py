@@ -155,7 +155,7 @@ _FUNCTIONS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
         (r"ましょう(?:か)?", "", False),
         (r"(?:て|で)(?:ね|よ)?(?=[。!、\s]*$)", "directive", False),
         # Wishes.
-        (r"(?:たい|たく)(?:と(?:思|考)\w*)?" + _END, "desire", False),
+        (r"(?:たい|たく)(?:と(?:思|考)(?!\w*(?:ない|ません))\w*)?" + _END, "desire", False),
         (r"を?(?:希望)(?:します|です|しています)", "desire", False),
         # Ability; hard to do is a polite "cannot".
         (r"(?:の|こと)(?:が|は)(?:難しい|むずかしい|困難)" + _BE, "can", True),
@@ -226,13 +226,15 @@ def spoken_plain(text: str) -> str:
 class Functions:
     """What set expressions say: the force, whether they deny, and the spans they take.
 
-    `requests` are the spans of requests, where a か at the end does not ask.
+    `requests` are the spans of requests, where a か at the end does not ask; `denials` the spans
+    that deny what stands before them.
     """
 
     force: Force
     negative: bool
     spans: tuple[tuple[int, int], ...]
     requests: tuple[tuple[int, int], ...]
+    denials: tuple[tuple[int, int], ...] = ()
 
 
 def find_functions(text: str) -> Functions:
@@ -241,6 +243,7 @@ def find_functions(text: str) -> Functions:
     negative = False
     spans: list[tuple[int, int]] = []
     requests: list[tuple[int, int]] = []
+    denials: list[tuple[int, int]] = []
     latest = -1
     for pattern, given, negates in _FUNCTIONS:
         for match in pattern.finditer(text):
@@ -248,9 +251,11 @@ def find_functions(text: str) -> Functions:
                 continue
             spans.append(match.span())
             negative ^= negates
+            if negates:
+                denials.append(match.span())
             if given == "directive":
                 requests.append(match.span())
             # The last verb of the sentence says what it does.
             if given and match.end() > latest:
                 force, latest = given, match.end()  # type: ignore[assignment]
-    return Functions(force, negative, tuple(spans), tuple(requests))
+    return Functions(force, negative, tuple(spans), tuple(requests), tuple(denials))
