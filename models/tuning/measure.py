@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,8 @@ from pathlib import Path
 
 from sacrebleu.metrics import BLEU, CHRF
 
+from models.protocols import RequiredTerm
+from models.translation.m2m100 import M2M100Translator
 from models.tuning import clean, corpus, domain, sentences
 from models.tuning.annotation import TermFinder
 from models.tuning.convert import write_json
@@ -35,6 +38,9 @@ CRITERION = (
     f"a direction may be offered from chrF {PHRASE_BAR:.0f} on the held-out phrases and on the "
     f"held-out counter sentences ({PHRASE_BAR_DENSE:.0f} into ja, zh-Hans, zh-Hant and ko)."
 )
+# From how many characters a source counts as long; fewer where a character says more.
+LONG, LONG_DENSE = 90, 35
+_DIGITS = re.compile(r"[0-9]+")
 DECISIVE = frozenset({"phrases", "counter"})
 DENSE = frozenset({"ja", "zh-Hans", "zh-Hant", "ko"})
 
@@ -129,6 +135,46 @@ def terms_kept(
     return kept, sum(map(len, wanted)), chrf
 
 
+def numbers_kept(examples: Sequence[Example], outputs: Sequence[str]) -> tuple[int, int]:
+    """(outputs with all the digits of their reference and no others, references with digits)."""
+    asked = kept = 0
+    for example, output in zip(examples, outputs, strict=True):
+        wanted = sorted(_DIGITS.findall(example.target))
+        if wanted:
+            asked += 1
+            kept += wanted == sorted(_DIGITS.findall(output))
+    return kept, asked
+
+
+def by_length(examples: Sequence[Example], outputs: Sequence[str]) -> dict[str, object]:
+    """ChrF of the short and of the long sources: below and from the `LONG` of the language."""
+    limit = LONG_DENSE if examples[0].source_tag in DENSE else LONG
+    found: dict[str, object] = {}
+    for name, long in (("short", False), ("long", True)):
+        part = [
+            (e, o)
+            for e, o in zip(examples, outputs, strict=True)
+            if (len(e.source) >= limit) == long
+        ]
+        if part:
+            chrf = score(name, [e for e, _ in part], [o for _, o in part]).chrf
+            found[name] = {"count": len(part), "chrf": chrf}
+    return found
+
+
+def as_product(translator: M2M100Translator, examples: Sequence[Example]) -> list[str]:
+    """The product's translations of examples of one direction, terms and values required."""
+    required = [
+        [*(RequiredTerm(*term) for term in example.terms), *example.values] for example in examples
+    ]
+    return translator.translate(
+        [example.source for example in examples],
+        examples[0].source_tag,
+        examples[0].target_tag,
+        required,
+    )
+
+
 def usable(scores: Sequence[Score]) -> list[tuple[str, str]]:
     """Directions that reach the bar on every one of `DECISIVE` that was measured."""
     reached: dict[tuple[str, str], list[bool]] = {}
@@ -158,24 +204,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not wanted:
         wanted = [(a, b) for a in sentences.TAGS for b in sentences.TAGS if a != b]
     engine = Engine(options.model)
+    product = M2M100Translator("measured", options.model, threads=1, experimental=True)
     card = json.loads((options.model / "madoguchi.json").read_text(encoding="utf-8"))
     steps = card["trained_steps"]
     scores: list[Score] = []
     terms: dict[str, object] = {}
+    numbers: dict[str, object] = {}
+    lengths: dict[str, object] = {}
     started = time.monotonic()
     for source, target in wanted:
         direction = (source, target)
         for name, examples in all_sets(
             options.data, options.work, options.glossaries, direction, options.lines
         ):
-            scores.append(score(name, examples, engine.translate(examples, options.beam)))
+            if name == "counter":
+                outputs = as_product(product, examples)
+            else:
+                outputs = engine.translate(examples, options.beam)
+            scores.append(score(name, examples, outputs))
             print(scores[-1], flush=True)
+            if name.startswith("counter"):
+                label = f"{source}-{target} {'plain' if 'plain' in name else 'placeholders'}"
+                kept, asked = numbers_kept(examples, outputs)
+                numbers[label] = {"kept": kept, "asked": asked}
+            if name == "counter":
+                lengths[f"{source}-{target}"] = by_length(examples, outputs)
         for annotate in (False, True):
             kept, asked, chrf = terms_kept(engine, options.glossaries, source, target, annotate)
             label = f"{source}-{target} {'annotated' if annotate else 'plain'}"
             terms[label] = {"kept": kept, "asked": asked, "chrf": chrf}
         content = {"beam": options.beam, "lines": options.lines, "usable": usable(scores)}
         content |= {"steps": steps, "criterion": CRITERION}
+        content |= {"numbers": numbers, "lengths": lengths}
         content |= {"terms": terms, "scores": [asdict(item) for item in scores]}
         write_json(options.out, content)
     print(f"{time.monotonic() - started:.0f} s")

@@ -12,6 +12,7 @@ import json
 import shutil
 import sys
 from collections.abc import Sequence
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,14 @@ import sentencepiece as spm
 from models.tuning import card, vocabulary
 from models.tuning.convert import load_average, to_ctranslate2, to_transformers, write_json
 from models.tuning.network import Shape
+from models.tuning.sentences import TAGS
 from models.tuning.tags import LANGUAGES, PLACEHOLDERS, TERM_CLOSE, TERM_OPEN, TERM_TRANS
 
 VERSION = "0.1"
 # Of 0 to 2, the best on held-out counter sentences at an early checkpoint.
 REVERSE_WEIGHT = 0.5
 # What an engine may try where no direction has reached the bar yet.
-EXPERIMENTAL = [["ja", "en"], ["en", "ja"], ["ja", "zh-Hans"], ["zh-Hans", "ja"]]
+EXPERIMENTAL = [list(pair) for pair in permutations(TAGS, 2)]
 
 
 def metadata(shape: Shape, steps: int, scores: dict[str, Any]) -> dict[str, Any]:
