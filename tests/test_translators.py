@@ -1,5 +1,9 @@
 """Translation engines on real weights."""
 
+import itertools
+import json
+import re
+
 import pytest
 
 from assistant.engines import Engines
@@ -102,25 +106,43 @@ def test_embedded_model_is_offered_only_where_it_was_measured_good_enough(
 ) -> None:
     model = engines.catalogue.get("madoguchi-embedded")
     folder = engines.store.path(model)
+    card = json.loads((folder / "madoguchi.json").read_text(encoding="utf-8"))
     careful = M2M100Translator(model.id, folder)
-    for source, target in (("ja", "en"), ("en", "ja"), ("ja", "my")):
-        assert not careful.supports(source, target)
+    for source, target in itertools.permutations(("ja", "en", "zh-Hans", "my", "vi"), 2):
+        assert careful.supports(source, target) == ([source, target] in card["usable"])
+    assert careful.supports("ja", "en")
+    assert careful.supports("en", "ja")
+    assert not careful.supports("ja", "my")
     with pytest.raises(EngineError, match="does not translate"):
-        careful.translate(["こんにちは。"], "ja", "en")
+        careful.translate(["こんにちは。"], "ja", "my")
 
 
-def test_embedded_model_translates_when_experiments_are_allowed(engines: Engines) -> None:
+def test_embedded_model_keeps_terms_and_values(engines: Engines) -> None:
     model = engines.catalogue.get("madoguchi-embedded")
-    trial = M2M100Translator(model.id, engines.store.path(model), experimental=True)
-    assert trial.supports("ja", "en")
+    ours = M2M100Translator(model.id, engines.store.path(model))
     source = "転入届は引っ越してから14日以内に出してください。"
-    term = RequiredTerm("転入届", "moving-in notification")
-    answers = trial.alternatives([source, "どこに行けばいいですか。"], "ja", "en", [[term], []])
+    asked = [
+        RequiredTerm("転入届", "moving-in notification"),
+        RequiredTerm("14", "14", "number"),
+    ]
+    answers = ours.alternatives([source, "どこに行けばいいですか。"], "ja", "en", [asked, []])
     assert len(answers) == 2
     assert "14 days" in answers[0][0]
     assert "moving-in notification" in answers[0][0]
-    assert "__" not in "".join(answers[0] + answers[1])
-    assert "<term>" not in answers[0][0]
+    assert not re.search("__|<term>|<extra", " ".join(answers[0] + answers[1]))
+
+
+@pytest.mark.parametrize(
+    ("number", "written"), [("14", "14"), ("237", "237"), ("3,000", "3,000"), ("0", "0")]
+)
+def test_embedded_model_never_changes_a_value(
+    engines: Engines, number: str, written: str
+) -> None:
+    model = engines.catalogue.get("madoguchi-embedded")
+    ours = M2M100Translator(model.id, engines.store.path(model))
+    asked = [RequiredTerm(number, written, "number")]
+    answer = ours.translate([f"用紙は{number}枚必要です。"], "ja", "en", [asked])[0]
+    assert re.findall(r"[0-9,]*[0-9]", answer) == [written]
 
 
 def test_embedded_model_never_runs_away(engines: Engines) -> None:

@@ -91,8 +91,6 @@ def sentence_examples(
         texts = [item.texts[source_tag], item.texts[target_tag]]
         if source_tag == "ja" and item.spoken and rng.random() < 0.4:
             texts[0] = item.spoken
-        elif target_tag == "ja" and item.spoken and rng.random() < 0.1:
-            texts[1] = item.spoken
         values = filler.values(" ".join(texts), rng)
         source, target = filled(texts[0], values, source_tag), filled(texts[1], values, target_tag)
         if source is None or target is None:
