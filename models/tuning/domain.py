@@ -205,7 +205,7 @@ def slot_items(
 
 def pair_weights() -> list[tuple[str, str]]:
     """A list of (source, target) tags to draw from: mostly Japanese-English, then Chinese."""
-    draws = [("ja", "en"), ("en", "ja")] * 5 + [("ja", "zh-Hans"), ("zh-Hans", "ja")] * 3
+    draws = [("ja", "en"), ("en", "ja")] * 5 + [("ja", "zh-Hans"), ("zh-Hans", "ja")] * 4
     draws += [("en", "zh-Hans"), ("zh-Hans", "en")]
     return draws
 

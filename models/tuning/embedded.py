@@ -66,7 +66,7 @@ def domain_groups(glossaries: Path, share: float, seed: int) -> list[Group]:
     ours = sentences.training_sentences(
         sentences.read_sentences(), domain.held_out_keys(everything)
     )
-    said = sentences.sentence_examples(ours, terms, 100_000, seed)
+    said = sentences.sentence_examples(ours, terms, 80_000, seed)
     print(
         f"{len(phrases)} phrases, {len(ours)} sentences, {len(terms)} terms: "
         f"{len(made)} + {len(said)} + {len(framed)} examples"

@@ -28,7 +28,7 @@ _MASCULINE_DAY = re.compile(r"\b([nd])a (sábado|domingo)")
 _CONDITION_FIRST = frozenset({"ja", "zh-Hans"})
 _DIRECTIONS = (
     *[("ja", "en"), ("en", "ja")] * 5,
-    *[("ja", "zh-Hans"), ("zh-Hans", "ja")] * 3,
+    *[("ja", "zh-Hans"), ("zh-Hans", "ja")] * 4,
     *[("en", "zh-Hans"), ("zh-Hans", "en")],
 )
 

@@ -27,7 +27,7 @@ TAGS: Final = ("ja", "en", "zh-Hans")
 HELD_OUT_ONE_IN: Final = 24
 _DIRECTIONS: Final = (
     *[("ja", "en"), ("en", "ja")] * 5,
-    *[("ja", "zh-Hans"), ("zh-Hans", "ja")] * 3,
+    *[("ja", "zh-Hans"), ("zh-Hans", "ja")] * 4,
     *[("en", "zh-Hans"), ("zh-Hans", "en")],
 )
 
