@@ -135,9 +135,7 @@ def test_embedded_model_keeps_terms_and_values(engines: Engines) -> None:
 @pytest.mark.parametrize(
     ("number", "written"), [("14", "14"), ("237", "237"), ("3,000", "3,000"), ("0", "0")]
 )
-def test_embedded_model_never_changes_a_value(
-    engines: Engines, number: str, written: str
-) -> None:
+def test_embedded_model_never_changes_a_value(engines: Engines, number: str, written: str) -> None:
     model = engines.catalogue.get("madoguchi-embedded")
     ours = M2M100Translator(model.id, engines.store.path(model))
     asked = [RequiredTerm(number, written, "number")]
