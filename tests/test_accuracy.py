@@ -2,15 +2,19 @@
 
 import sqlite3
 import stat
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import keyring
 import pytest
 import sqlalchemy as sql
 from accuracy_samples import answer, confirmed, unmasked
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringLocked
 
 from assistant.accuracy import ACCURACY, AccuracyLog, Consent
-from assistant.accuracy.key import find_key
+from assistant.accuracy.key import find_key, where
 from assistant.accuracy.schema import ERRORS, EVALUATORS, METADATA, PROPOSALS, REVIEWS
 from assistant.conversation import Conversation, TurnState
 from assistant.database import now, open_file
@@ -102,6 +106,61 @@ def test_a_lost_key_is_never_replaced(log: AccuracyLog, tmp_path: Path) -> None:
         AccuracyLog.open(path, unmasked)
     key.write_text(kept)
     AccuracyLog.open(path, unmasked).close()
+
+
+class Ring(KeyringBackend):
+    """A keyring of the system, open or locked."""
+
+    priority = 5
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kept: dict[tuple[str, str], str] = {}
+        self.locked = False
+
+    def get_password(self, service: str, username: str) -> str | None:
+        if self.locked:
+            raise KeyringLocked("locked")
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        if self.locked:
+            raise KeyringLocked("locked")
+        self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.kept[service, username]
+
+
+@pytest.fixture
+def ring(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ring]:
+    monkeypatch.setenv("MADOGUCHI_KEY_FILE", str(tmp_path / "config" / "accuracy.key"))
+    before, ring = keyring.get_keyring(), Ring()
+    keyring.set_keyring(ring)
+    yield ring
+    keyring.set_keyring(before)
+
+
+def test_the_key_goes_to_the_keyring_where_there_is_one(ring: Ring, tmp_path: Path) -> None:
+    path = tmp_path / "data" / "accuracy.sqlite3"
+    AccuracyLog.open(path, unmasked).close()
+    [key] = ring.kept.values()
+    assert find_key(path).hex() == key
+    assert where() == "keyring"
+    assert not (tmp_path / "config").exists()
+    ring.locked = True
+    with pytest.raises(StorageError, match="put it back"):
+        AccuracyLog.open(path, unmasked)
+    ring.locked = False
+    AccuracyLog.open(path, unmasked).close()
+
+
+def test_a_locked_keyring_is_not_waited_for(ring: Ring, tmp_path: Path) -> None:
+    ring.locked = True
+    path = tmp_path / "data" / "accuracy.sqlite3"
+    AccuracyLog.open(path, unmasked).close()
+    assert ring.kept == {}
+    assert where() == str(tmp_path / "config" / "accuracy.key")
 
 
 def test_a_key_beside_the_log_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
