@@ -5,7 +5,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 SYSTEM := espeak-ng libportaudio2 libfribidi0 fonts-noto-core fonts-noto-cjk \
   libpango-1.0-0 libpangoft2-1.0-0
-TEST_SYSTEM := sox xvfb imagemagick chromium chromium-driver poppler-utils
+TEST_SYSTEM := sox xvfb imagemagick chromium chromium-driver poppler-utils postgresql openssl
 SLOW_SYSTEM := pulseaudio pulseaudio-utils libasound2-plugins
 
 .PHONY: run test test-slow test-tune lint setup models system system-test lock clean

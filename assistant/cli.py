@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from assistant import __version__
-from assistant.commands import accuracy, glossary, models, pin, review, usage
+from assistant.commands import accuracy, collect, glossary, models, pin, review, usage
 from assistant.commands.common import load_engines, out, readable
 from assistant.errors import InputError
 from assistant.paths import usage_database
@@ -18,6 +18,7 @@ app = typer.Typer(
 )
 app.add_typer(models.app, name="models")
 app.add_typer(accuracy.app, name="accuracy")
+app.add_typer(collect.app, name="collect")
 app.add_typer(glossary.app, name="glossary")
 app.add_typer(usage.app, name="usage")
 app.add_typer(glossary.phrases, name="phrases")
@@ -191,11 +192,17 @@ def report(
     year: Annotated[int | None, typer.Option(help="Year as 2026.")] = None,
     fiscal_year: Annotated[int | None, typer.Option(help="Year that begins in April.")] = None,
     window: Annotated[str | None, typer.Option(help="Id of the window; all when left out.")] = None,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            envvar="MADOGUCHI_DATABASE", help="A collection: its folder, or postgresql://…"
+        ),
+    ] = None,
 ) -> None:
     """The report of a month or a year: a page, PDF, XLSX and CSV, in Japanese."""
     from assistant.commands.report import make_report
 
-    make_report(month, year, fiscal_year, out_, window)
+    make_report(month, year, fiscal_year, out_, window, database)
 
 
 @app.command()

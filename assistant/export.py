@@ -16,6 +16,7 @@ from typing import Any
 from assistant import __version__
 from assistant.accuracy import ACCURACY
 from assistant.accuracy.key import find_key
+from assistant.collect.sealing import SEALED_KEY, seal
 from assistant.database import readable_errors
 from assistant.errors import InputError, StorageError
 from assistant.languages import LANGUAGES
@@ -50,10 +51,12 @@ def export_logs(
     target: Path,
     windows: dict[str, Window],
     progress: Progress = lambda _name: None,
+    collection: str = "",
 ) -> Exported:
     """Write the usage counts, a table of them and the encrypted accuracy log to a new folder.
 
-    The accuracy log stays encrypted and its key stays on the tablet. The folder has its final name
+    The accuracy log stays encrypted, and its key stays on the tablet or is sealed for the one
+    collection that may open it. The folder has its final name
     only when everything in it is whole.
 
     Args:
@@ -62,9 +65,10 @@ def export_logs(
         target: an existing folder, such as that of a USB stick.
         windows: by id, for the table.
         progress: told of each file.
+        collection: public key (`age1…`) of the collection that may read the accuracy log.
 
     Raises:
-        InputError: nothing was logged yet, or `target` is not a folder.
+        InputError: nothing was logged yet, the public key is none, or `target` is not a folder.
         StorageError: a log cannot be read, or the target cannot be written.
     """
     if not usage.exists() and not accuracy.exists():
@@ -90,6 +94,9 @@ def export_logs(
             progress(ACCURACY_FILE)
             _copy(accuracy, partial / ACCURACY_FILE, find_key(accuracy))
             files.append(ACCURACY_FILE)
+            if collection:
+                (partial / SEALED_KEY).write_bytes(seal(find_key(accuracy), collection))
+                files.append(SEALED_KEY)
         manifest = {
             "tablet": tablet,
             "exported": moment.isoformat(timespec="seconds"),

@@ -66,3 +66,13 @@ def key_file() -> Path:
     if chosen:
         return Path(chosen).expanduser()
     return platformdirs.user_config_path(_APP, appauthor=False) / "accuracy.key"
+
+
+def collection_key_file() -> Path:
+    """The secret key of this machine's collection, beside the key of the accuracy log."""
+    return key_file().with_name("collection.key")
+
+
+def token_file() -> Path:
+    """This tablet's token for sending its logs, beside the key of the accuracy log."""
+    return key_file().with_name("collect.token")

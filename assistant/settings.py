@@ -46,6 +46,12 @@ class Settings(BaseModel):
     retention_days: int = Field(
         180, ge=1, le=3650, description="how long the accuracy log keeps a conversation"
     )
+    collect_key: str = Field(
+        "", description="public key (age1…) of the collection that may read the accuracy log"
+    )
+    collect_server: str = Field(
+        "", description="https address of the collection that the logs are sent to"
+    )
     kiosk: bool = Field(False, description="the app fills the screen and is left by its settings")
 
     @field_validator("languages")

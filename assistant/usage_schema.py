@@ -9,7 +9,7 @@ import sqlalchemy as sql
 
 from assistant.database import Log
 
-USAGE = Log("usage", "usage counts", "利用記録", first="usage_0001", head="usage_0003")
+USAGE = Log("usage", "usage counts", "利用記録", first="usage_0001", head="usage_0004")
 
 METADATA = sql.MetaData()
 
@@ -67,6 +67,18 @@ CONSULTATIONS = sql.Table(
     sql.CheckConstraint("count >= 0", name="count_not_negative"),
 )
 """Consultations held without the tool, as a clerk counted them; one taken back has a count of 0."""
+
+TABLETS = sql.Table(
+    "tablet",
+    METADATA,
+    sql.Column("id", sql.String(32), primary_key=True),
+    sql.Column("name", sql.String(64), nullable=False, unique=True),
+    sql.Column("token_hash", sql.String(64), nullable=False, unique=True),
+    sql.Column("tablet", sql.String(32), unique=True),
+    sql.Column("created", sql.DateTime, nullable=False),
+    sql.Column("seen", sql.DateTime),
+)
+"""In a collection: who may send logs over the network. `tablet` is the id that first did so."""
 
 OUTCOMES = {
     "solved": "解決した",

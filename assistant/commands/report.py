@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from assistant.collect.stores import open_usage
 from assistant.commands.common import err, out
-from assistant.database import Database, open_file
+from assistant.database import open_file
 from assistant.errors import InputError
 from assistant.paths import settings_file, usage_database
 from assistant.periods import Period, month_period, year_period
@@ -20,6 +21,7 @@ def make_report(
     fiscal_year: int | None,
     folder: Path,
     window: str | None,
+    database: str | None = None,
 ) -> None:
     """Write the report of one period into a folder.
 
@@ -30,15 +32,15 @@ def make_report(
     period = _period(month, year, fiscal_year)
     windows = load_windows(load_settings(settings_file()).windows_file)
     wanted = find_window(windows, window).id if window else None
-    database = _open()
+    counts = open_usage(database) if database else open_file(USAGE, usage_database())
     try:
         with err.status("Counting…") as status:
-            report = build_report(database, period, Names(windows), wanted)
+            report = build_report(counts, period, Names(windows), wanted)
             written = write_report(
                 report, folder, lambda what: status.update(f"Making the {what}…")
             )
     finally:
-        database.close()
+        counts.close()
     if report.empty:
         out.print(report.empty, markup=False)
     for path in (written.page, written.pdf, written.workbook, written.tables[0].parent):
@@ -46,10 +48,6 @@ def make_report(
             out.print(str(path), markup=False, soft_wrap=True)
     if written.problem is not None:
         err.print(str(written.problem), style="yellow", markup=False, soft_wrap=True)
-
-
-def _open() -> Database:
-    return open_file(USAGE, usage_database())
 
 
 def _period(month: str | None, year: int | None, fiscal_year: int | None) -> Period:

@@ -9,7 +9,8 @@ import uvicorn
 
 from assistant.accuracy.key import find_key
 from assistant.accuracy.schema import ACCURACY
-from assistant.database import Database, open_file, open_server
+from assistant.collect.stores import open_accuracy
+from assistant.database import Database, open_file
 from assistant.engines import Engines
 from assistant.errors import InputError
 from assistant.paths import accuracy_database
@@ -69,13 +70,13 @@ class Place:
 
 
 def open_log(url: str | None = None) -> Database:
-    """The accuracy log of this machine, or the collection on a server.
+    """The accuracy log of this machine, or that of a collection.
 
     Raises:
         StorageError: it cannot be opened.
     """
     if url:
-        return open_server(ACCURACY, url)
+        return open_accuracy(url).database
     path = accuracy_database()
     return open_file(ACCURACY, path, find_key(path))
 
@@ -113,11 +114,16 @@ def serve(desk: Desk, place: Place) -> None:
             f"The certificate or its key cannot be used: {error}.",
             "証明書または鍵を読み込めません。",
         ) from error
-    with _listen(place) as listening:
+    with listen(place) as listening:
         uvicorn.Server(config).run([listening])
 
 
-def _listen(place: Place) -> socket.socket:
+def listen(place: Place) -> socket.socket:
+    """A socket that listens there.
+
+    Raises:
+        InputError: the address cannot be used.
+    """
     family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     try:
