@@ -15,7 +15,7 @@ app = typer.Typer(help="The evaluators' desk: a web page on which people judge w
 _DATABASE = typer.Option(
     "--database",
     envvar="MADOGUCHI_DATABASE",
-    help="A collection, such as postgresql+psycopg://…; left out: this machine’s own log.",
+    help="A collection: its folder, or postgresql://…; left out: this machine’s own log.",
 )
 Database = Annotated[str | None, _DATABASE]
 
