@@ -203,6 +203,7 @@ class CounterApp(App):
         elif talking or not isinstance(self.screen, StartScreen):
             self.stage.close_sheets()
             self.show_screen()
+        self.keeper.refresh()
         self.stage.keep_focus()
 
     def _resized(self, _window: Any, size: tuple[int, int]) -> None:

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, Any
 from kivy.clock import Clock
 from kivy.core.window import Window as Screen
 
+from assistant.accuracy import Consent
+from assistant.languages import STAFF_LANGUAGE
 from assistant.pin import PinLock
 from assistant.settings import Settings
 from tablet_app import theme
+from tablet_app.farewell import farewell
 from tablet_app.idle import IdleWatch
 from tablet_app.microphone import ChosenMicrophone, Listener
 from tablet_app.setup import Setup
 from tablet_app.widgets.buttons import PushButton
+from tablet_app.widgets.consent_sheet import ConsentSheet, RecordChip
 from tablet_app.widgets.conversation import ConversationScreen
 from tablet_app.widgets.idle_sheet import IdleSheet
 from tablet_app.widgets.panel_logs import LogsPanel
@@ -32,7 +36,9 @@ from tablet_app.worker import Post
 if TYPE_CHECKING:
     from tablet_app.app import CounterApp
 
-WIPED = "会話を終わり、画面の内容をすべて消しました"
+WIPED = "会話を終わり、画面の内容をすべて消しました。"
+WIPED_SECONDS, NUMBER_SECONDS = 7.0, 25.0
+"""How long the word at the end stays; longer with a number that may be noted."""
 
 
 class Keeper:
@@ -52,6 +58,8 @@ class Keeper:
         self._mode = "first run" if file is not None and not file.exists() else ""
         self._page, self._step = "", 0
         self._talked = ""
+        self._consent: Consent | None = None
+        self._chip: RecordChip | None = None
         self._toast: Toast | None = None
         self.warning: IdleSheet | None = None
         """What warns before the screen is wiped, None while nothing does."""
@@ -104,12 +112,43 @@ class Keeper:
             )  # fmt: skip
             screen.settings = button
             screen.head.add_widget(button)
+            self._chip = None
             if self._talked:
                 self._show_wiped()
         elif isinstance(screen, ConversationScreen):
-            self._talked = screen.desk.language
-            if self._toast is not None:
-                self._toast.dismiss()
+            self._enter_conversation(screen)
+
+    def refresh(self) -> None:
+        """The desk has changed: say so where the recording began or ended."""
+        desk = self._app.desk
+        if self._chip is None or not desk.language or desk.recording == self._consent:
+            return
+        before, self._consent = self._consent, desk.recording
+        self._chip.show(desk.recording)
+        self._app.screen.header.parent.do_layout()
+        if desk.recording is not None:
+            # With the number that the resident may want to note.
+            self.ask_consent()
+        elif before is not None:
+            own, japanese = desk.consent_texts(), desk.consent_texts(STAFF_LANGUAGE)
+            self._tell(Toast(japanese.withdrawn, own.withdrawn, desk.language))
+
+    def ask_consent(self) -> None:
+        """Ask the resident, or show what is being recorded and how to stop it."""
+        desk, stage = self._app.desk, self._app.stage
+
+        def answer(given: bool) -> None:
+            stage.close_sheet()
+            desk.consent(given)
+
+        stage.close_sheets()
+        stage.open(
+            ConsentSheet(
+                desk.consent_texts(), desk.consent_texts(STAFF_LANGUAGE), desk.language,
+                desk.recording, answer, lambda text: desk.lookup.speak(text, desk.language),
+                stage.close_sheet, opposite=self._app.opposite,
+            )
+        )  # fmt: skip
 
     def open_settings(self) -> None:
         """Open the settings, after the PIN where there is one."""
@@ -132,6 +171,24 @@ class Keeper:
         """Somebody touched the screen; a warning is answered by the touch that it gets itself."""
         if self.warning is None:
             self.idle.noticed()
+
+    def _enter_conversation(self, screen: ConversationScreen) -> None:
+        desk = screen.desk
+        begins, self._talked = not self._talked, desk.language
+        if self._toast is not None:
+            self._toast.dismiss()
+        if not desk.can_record:
+            return
+        if begins:
+            self._consent = None
+        self._chip = RecordChip(
+            desk.consent_texts(), desk.consent_texts(STAFF_LANGUAGE), desk.language,
+            self.ask_consent,
+        )  # fmt: skip
+        self._chip.show(desk.recording)
+        screen.header.add_widget(self._chip, index=len(screen.header.children))
+        if begins and self.setup.settings.ask_consent:
+            self.ask_consent()
 
     def _enter_settings(self) -> None:
         self._mode, self._page = "settings", ""
@@ -237,7 +294,19 @@ class Keeper:
 
     def _show_wiped(self) -> None:
         language, self._talked = self._talked, ""
+        consent, self._consent = self._consent, None
+        japanese, own, seconds = WIPED, farewell(language).wiped, WIPED_SECONDS
+        if consent is not None:
+            texts = self._app.desk.consent_texts
+            japanese, own = (
+                f"{text}　{texts(tag).number.replace('{number}', consent.number)}"
+                for text, tag in ((japanese, STAFF_LANGUAGE), (own, language))
+            )
+            seconds = NUMBER_SECONDS
+        self._tell(Toast(japanese, own, language, seconds))
+
+    def _tell(self, toast: Toast) -> None:
         if self._toast is not None:
             self._toast.dismiss()
-        self._toast = Toast(WIPED, language)
-        self._app.stage.add_widget(self._toast)
+        self._toast = toast
+        self._app.stage.add_widget(toast)

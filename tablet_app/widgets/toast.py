@@ -7,7 +7,6 @@ from kivy.metrics import dp
 from kivy.uix.anchorlayout import AnchorLayout
 
 from tablet_app import theme
-from tablet_app.farewell import farewell
 from tablet_app.widgets.layout import Column, Panel
 from tablet_app.widgets.words import Icon, Words
 
@@ -15,10 +14,18 @@ SECONDS = 7.0
 
 
 class Toast(AnchorLayout):
-    """Says in Japanese, and in the resident's language, that everything was wiped."""
+    """Something that both should know, and that asks for nothing.
 
-    def __init__(self, japanese: str, language: str) -> None:
-        """Show `japanese`, and what is said to a resident who speaks `language`."""
+    Args:
+        japanese: for the clerk.
+        resident: the same for the resident; empty for nothing.
+        language: BCP 47 tag of the resident's language.
+        seconds: how long it stays.
+    """
+
+    def __init__(
+        self, japanese: str, resident: str, language: str, seconds: float = SECONDS
+    ) -> None:
         super().__init__(anchor_y="bottom", padding=(0, 0, 0, dp(26)))
         panel = Panel(
             fill=theme.INK, corner=20, size_hint=(None, None), padding=(dp(26), dp(14)),
@@ -27,10 +34,10 @@ class Toast(AnchorLayout):
         middle = {"center_y": 0.5}
         words = Column(spacing=dp(4), pos_hint=middle, size_hint_x=None)
         self.texts = [Words(japanese, size_sp=theme.SMALL, color=theme.WHITE, fit=True)]
-        if language:
+        if resident:
             self.texts.insert(0, Words(
-                farewell(language).wiped, language=language, size_sp=theme.BODY, bold=True,
-                color=theme.WHITE, fit=True,
+                resident, language=language, size_sp=theme.BODY, bold=True, color=theme.WHITE,
+                fit=True,
             ))  # fmt: skip
         for text in self.texts:
             words.add_widget(text)
@@ -41,7 +48,7 @@ class Toast(AnchorLayout):
         panel.width = words.width + icon.width + dp(68)
         panel.bind(minimum_height=panel.setter("height"))
         self.add_widget(panel)
-        self._event = Clock.schedule_once(self._fade, SECONDS)
+        self._event = Clock.schedule_once(self._fade, seconds)
 
     def dismiss(self) -> None:
         """Take it away at once."""
