@@ -145,7 +145,7 @@ class Keeper:
         stage.open(
             ConsentSheet(
                 desk.consent_texts(), desk.consent_texts(STAFF_LANGUAGE), desk.language,
-                desk.recording, answer, lambda text: desk.lookup.speak(text, desk.language),
+                desk.recording, answer, self._read_aloud,
                 stage.close_sheet, opposite=self._app.opposite,
             )
         )  # fmt: skip
@@ -171,6 +171,9 @@ class Keeper:
         """Somebody touched the screen; a warning is answered by the touch that it gets itself."""
         if self.warning is None:
             self.idle.noticed()
+
+    def _read_aloud(self, text: str) -> None:
+        self._app.desk.lookup.speak(text, self._app.desk.language)
 
     def _enter_conversation(self, screen: ConversationScreen) -> None:
         desk = screen.desk

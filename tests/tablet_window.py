@@ -160,11 +160,15 @@ def open_app(
     before = engines.settings
 
     def make(
-        listener: Any = None, player: Any = None, file: Path | None = None, **settings: Any
+        listener: Any = None,
+        player: Any = None,
+        file: Path | None = None,
+        recorder: Any = None,
+        **settings: Any,
     ) -> Finger:
         engines.settings = Settings(**settings)
         ears = listener or recordings()
-        app = window.CounterApp(engines, WINDOW, log, ears, player or Silent(), file=file)
+        app = window.CounterApp(engines, WINDOW, log, ears, player or Silent(), recorder, file)
         opened.append(Finger(app))
         return opened[-1]
 

@@ -1,6 +1,6 @@
 """Around the conversations, in the real window: first run, PIN, settings, idle time, the end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,11 @@ from argon2 import PasswordHasher
 from tablet_window import Finger, Silent, reads, recordings
 
 from assistant import drives
+from assistant.accuracy import AccuracyLog
+from assistant.consent import consent_texts
 from assistant.conversation import Conversation
+from assistant.engines import Engines
+from assistant.recorder import Recorder
 from assistant.settings import Settings, load_settings, save_settings
 from assistant.usage import UsageLog
 from tablet_app.farewell import farewell, farewells
@@ -326,6 +330,82 @@ def test_settings_that_were_left_open_are_closed(open_kept: Callable[..., Finger
     app.keeper._look(1.0)
     assert app.sheet is None
     assert app.desk.language == "vi"
+
+
+@pytest.fixture
+def accuracy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AccuracyLog]:
+    monkeypatch.setenv("MADOGUCHI_KEY_FILE", str(tmp_path / "config" / "accuracy.key"))
+    log = AccuracyLog.open(tmp_path / "accuracy.sqlite3")
+    yield log
+    log.close()
+
+
+def test_only_the_residents_yes_records(
+    open_kept: Callable[..., Finger], engines: Engines, accuracy: AccuracyLog
+) -> None:
+    finger = open_kept(ask_consent=True, recorder=Recorder(lambda: accuracy, engines.catalogue))
+    app, desk = finger.app, finger.app.desk
+    own, clerk = consent_texts("my", 180), consent_texts("ja", 180)
+    finger.begin("my")
+    assert reads(app.sheet, own.ask)
+    # Closing it is a no, and it shows.
+    finger.key(ESCAPE)
+    assert reads(app.screen, clerk.off)
+    finger.say("パスポートを見せてください。")
+    desk.confirm(desk.turns[-1])
+    finger.until(lambda: app.player.played)
+    assert accuracy.counts()["conversations"] == 0
+
+    # Yes: from here on, with a number, and visible in both languages for as long as it lasts.
+    finger.tap(app.keeper._chip)
+    finger.tap(app.sheet.yes)
+    finger.until(lambda: app.sheet is not None and app.sheet.withdraw is not None)
+    number = desk.recording.number
+    assert reads(app.sheet, own.number.replace("{number}", number))
+    finger.key(ESCAPE)
+    assert reads(app.screen, clerk.on)
+    assert reads(app.screen, own.on)
+    finger.say("在留カードを見せてください。")
+    desk.confirm(desk.turns[-1])
+    finger.until(lambda: len(app.player.played) == 2)
+    finger.until(lambda: len(accuracy.turns()) == 1)
+    assert accuracy.turns()[0]["source"] == "在留カードを見せてください。"
+
+    # No after all: it is deleted.
+    finger.tap(app.keeper._chip)
+    finger.tap(app.sheet.withdraw)
+    finger.until(lambda: reads(app.stage, own.withdrawn))
+    assert accuracy.counts() == {"conversations": 0, "turns": 0, "deletions": 1}
+    assert not reads(app.screen, own.on)
+    desk.end("solved")
+    finger.until(lambda: hasattr(app.screen, "tiles"))
+
+
+def test_the_number_is_shown_at_the_end_and_the_next_is_asked_anew(
+    open_kept: Callable[..., Finger], engines: Engines, accuracy: AccuracyLog
+) -> None:
+    finger = open_kept(recorder=Recorder(lambda: accuracy, engines.catalogue))
+    app, desk = finger.app, finger.app.desk
+    finger.begin("vi")
+    # Nobody is asked unless the clerk wants it.
+    assert app.sheet is None
+    app.opposite = True
+    app.show_screen()
+    finger.tap(app.keeper._chip)
+    yes = app.sheet.yes
+    _, bottom = yes.to_window(0, 0)
+    assert bottom > yes.to_window(0, yes.height)[1]
+    assert 0 < bottom <= app.stage.height
+    finger.tap(yes)
+    finger.until(lambda: desk.recording is not None)
+    number = desk.recording.number
+    desk.end("solved")
+    finger.until(lambda: hasattr(app.screen, "tiles"))
+    finger.frames()
+    assert any(number in getattr(one, "text", "") for one in app.stage.walk())
+    finger.begin("ko")
+    assert desk.recording is None
+    assert not any(number in getattr(one, "text", "") for one in app.stage.walk())
 
 
 def test_every_language_says_good_bye() -> None:

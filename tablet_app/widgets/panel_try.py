@@ -1,6 +1,7 @@
 """The last step of the first run: one sentence through everything, from the ear to the voice."""
 # mypy: allow-subclassing-any
 
+from functools import partial
 from typing import Any
 
 from kivy.clock import Clock
@@ -10,7 +11,7 @@ from assistant.languages import LANGUAGES
 from tablet_app import theme
 from tablet_app.setup import SENTENCE, Setup, Trial
 from tablet_app.widgets.buttons import PushButton
-from tablet_app.widgets.layout import Card, Column, Flow
+from tablet_app.widgets.layout import Card, Column, Flow, Scroll
 from tablet_app.widgets.options import Answer, Choices, Gauge, Part
 from tablet_app.widgets.panel_window import SettingsPage
 from tablet_app.widgets.words import Words
@@ -20,7 +21,7 @@ _STEPS = {
     "translating": "訳しています…",
     "speaking": "読み上げています…",
 }
-_OFFERED = 6
+_OFFERED = 4
 _AGAIN = "上の文のとおりに、もう一度お話しください。"
 _UNHEARD = "声が聞き取れませんでした。マイクに近づいて、もう一度お話しください。"
 
@@ -144,6 +145,14 @@ class TryPanel(SettingsPage):
                           bold=size == theme.TRANSLATION)
                 )  # fmt: skip
         self._result.add_widget(card)
+        Clock.schedule_once(partial(self._reveal, card), 0.1)
+
+    def _reveal(self, card: Card, _seconds: float) -> None:
+        above = self.parent
+        while above is not None and not isinstance(above, Scroll):
+            above = above.parent
+        if above is not None and card.parent is not None:
+            above.scroll_to(card, padding=dp(12))
 
     def _failed(self, japanese: str) -> None:
         self._end()

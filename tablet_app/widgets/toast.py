@@ -3,6 +3,7 @@
 
 from kivy.animation import Animation
 from kivy.clock import Clock
+from kivy.core.window import Window as Screen
 from kivy.metrics import dp
 from kivy.uix.anchorlayout import AnchorLayout
 
@@ -33,15 +34,17 @@ class Toast(AnchorLayout):
         )  # fmt: skip
         middle = {"center_y": 0.5}
         words = Column(spacing=dp(4), pos_hint=middle, size_hint_x=None)
-        self.texts = [Words(japanese, size_sp=theme.SMALL, color=theme.WHITE, fit=True)]
+        self.texts = [Words(japanese, size_sp=theme.SMALL, color=theme.WHITE)]
         if resident:
             self.texts.insert(0, Words(
                 resident, language=language, size_sp=theme.BODY, bold=True, color=theme.WHITE,
-                fit=True,
             ))  # fmt: skip
         for text in self.texts:
             words.add_widget(text)
-        words.width = max(text.width for text in self.texts)
+        # A long one wraps: it never reaches from edge to edge.
+        words.width = min(
+            max(text.natural_width for text in self.texts) + dp(2), 0.62 * Screen.width
+        )
         icon = Icon("check", color=theme.WHITE, size_sp=30, pos_hint=middle)
         panel.add_widget(icon)
         panel.add_widget(words)

@@ -33,4 +33,5 @@ class Turned(FloatLayout):
             self._content.height = self.height
         self._content.pos = (0, 0)
         self._scatter.size = self.size
-        self._scatter.center = self.center
+        # While `size` is being told, `center` may still be the old one.
+        self._scatter.center = (self.x + self.width / 2, self.y + self.height / 2)
