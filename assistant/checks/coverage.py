@@ -166,7 +166,7 @@ EASE = 1.6
 # A date or time takes six letters in one language and four in another.
 _CLOCK_WORDS = re.compile(
     r"\d+(?:[:.,]\d+)* ?(?:[年月日時分円点點년월일시분엔]|(?:[ap]\.?m\b\.?))?"
-    r"|午[前後]|[上下]午|오[전후]"
+    r"|午[前後]|[上下]午|오[전후]|(?<=\d )[гр]\.|включительно|включно"
 )
 
 

@@ -53,6 +53,8 @@ def _limits(text: str, quantity: Quantity, bounds: list[Quantity], lex: Lexicon)
     if lex.language == "ja":
         # Japanese limits follow the unit at once: 14日以内, 5日(木)まで.
         return frozenset(names | {n for a, _, n in after if a - end <= 3})
+    if _ends_range(text, quantity, bounds, before):
+        names.add("until")
     near_before = _nearest_group(before, lambda m: start - m[1])
     near_after = _nearest_group(after, lambda m: m[0] - end)
     if not lex.prepositions:
@@ -70,6 +72,17 @@ def _limits(text: str, quantity: Quantity, bounds: list[Quantity], lex: Lexicon)
     if "at_least" in names and any(n == "before" for _, _, n in before + after):
         names.add("before")  # at least 14 days in advance
     return frozenset(names)
+
+
+def _ends_range(
+    text: str, quantity: Quantity, bounds: list[Quantity], before: list[tuple[int, int, str]]
+) -> bool:
+    """Whether a quantity is the second of two of its kind with "to" between: 9点到17点."""
+    first = max((q for q in bounds if q.end <= quantity.start), key=lambda q: q.end, default=None)
+    if first is None or first.kind != quantity.kind or quantity.kind not in ("date", "time"):
+        return False
+    gap = text[first.end : quantity.start].strip().lstrip("日号號")
+    return any(name in UPPER and text[start:end].strip() == gap for start, end, name in before)
 
 
 def _nearest_group(
