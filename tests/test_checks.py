@@ -252,3 +252,44 @@ def test_text_folds_with_a_way_back() -> None:
     assert text[slice(*folded.span(at, at + 2))] == "１２"
     assert base_language("zh-TW") == base_language("zh-Hant-HK") == "zh-Hant"
     assert letters_by_script("あ a 漢") == {"Latin": 1, "Kana": 1, "Han": 1}
+
+
+def test_at_most_is_not_at_least_even_where_both_look_ahead() -> None:
+    source = "次の予防接種まで、{}あけてください。"
+    target = "Please leave at least 18 days before the next vaccination."
+    right = check(source.format("18日以上"), target, "ja", "en")
+    wrong = check(source.format("18日以下"), target, "ja", "en")
+    assert [f.kind for f in right if f.kind == "limit"] == []
+    assert "limit" in [f.kind for f in wrong]
+
+
+@pytest.mark.parametrize(
+    ("tag", "target"),
+    [
+        ("zh-Hans", "祭典从11月7日到12月3日。"),
+        ("tr", "Festival 7 Kasım ile 3 Aralık tarihleri arasında."),
+        ("mn", "Наадам 11:15-с 15:30 хүртэл."),
+    ],
+)
+def test_the_second_of_a_range_ends_it(tag: str, target: str) -> None:
+    ends = [q.limits for q in read(fold(target).text, tag)]
+    assert "from" in ends[0]
+    assert "until" in ends[1]
+
+
+@pytest.mark.parametrize(
+    ("tag", "source", "target"),
+    [
+        ("ru", "名前を呼ばれるまで、こちらでお待ちください。", "Ждите здесь, пока вас не вызовут."),
+        (
+            "uk",
+            "名前を呼ばれるまで、こちらでお待ちください。",
+            "Чекайте тут, поки вас не викличуть.",
+        ),
+        ("ru", "産後、よく眠れません。", "После родов я плохо сплю."),
+        ("uk", "書類が足りません。", "Бракує документів."),
+        ("si", "受付時間は午後5時45分からです。", "භාර ගන්නේ 17.45 සිට."),
+    ],
+)
+def test_right_translations_raise_no_alarm(tag: str, source: str, target: str) -> None:
+    assert [f.kind for f in check(source, target, "ja", tag) if f.severity == "error"] == []

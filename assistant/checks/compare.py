@@ -220,7 +220,7 @@ def _compare_limits(
     left, right = _polarity(one.limits), _polarity(two.limits)
     name = "・".join(_LIMIT_NAMES[n] for n in sorted(one.limits))
     other = "・".join(_LIMIT_NAMES[n] for n in sorted(two.limits))
-    if left and right and not left & right:
+    if (left and right and not left & right) or _opposed(one.limits, two.limits):
         message = f"「{words}」の範囲が違うようです。原文は「{name}」、訳文は「{other}」です。"
         return [Finding("limit", "error", message, span, other_span)]
     if (one.limits == {"less"} and two.limits == {"at_most"}) or (
@@ -232,6 +232,19 @@ def _compare_limits(
         message = f"「{words}」に付く「{name}」が訳文に見つかりません。"
         return [Finding("limit", "warning", message, span, other_span)]
     return []
+
+
+_MOST = frozenset({"within", "at_most", "less"})
+_LEAST = frozenset({"at_least", "more"})
+
+
+def _opposed(one: frozenset[str], two: frozenset[str]) -> bool:
+    """Whether one says "at most" and the other "at least", whatever they say of before and after.
+
+    "At least 18 days before the next one" has a bound on either side; 18日以下 has not.
+    """
+    sides = [(bool(limits & _MOST), bool(limits & _LEAST)) for limits in (one, two)]
+    return sides in ([(True, False), (False, True)], [(False, True), (True, False)])
 
 
 def _polarity(limits: frozenset[str]) -> set[str]:
