@@ -14,7 +14,7 @@ from assistant.languages import LANGUAGES
 from assistant.reranking import translate_along
 from assistant.routing import find_path
 from assistant.segments import join, split
-from assistant.source_text import clean_text
+from assistant.source_text import check_script, clean_text
 from assistant.term_use import meant_terms, term_uses
 from glossaries.phrasebook import PhraseMatch
 
@@ -73,6 +73,7 @@ class Interpreter:
                 f"Both sides have the same language ({source}): choose another one.",
                 "両方の言語が同じです。相手の言語を選び直してください。",
             )
+        check_script(clean, source)
         who: Speaker = speaker or ("staff" if source == "ja" else "resident")
         seconds: dict[str, float] = {}
         with _timed(seconds, "terms"):

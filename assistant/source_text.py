@@ -2,7 +2,11 @@
 
 import unicodedata
 
+from assistant.checks.alphabets import OWN
+from assistant.checks.language import letters_by_script
+from assistant.checks.text import base_language
 from assistant.errors import InputError
+from assistant.languages import LANGUAGES
 
 LONGEST_TEXT = 2000
 """Characters that are translated at once: a page of text, said in about five minutes."""
@@ -31,3 +35,25 @@ def clean_text(text: str) -> str:
             f"文が長すぎます（{len(kept)}文字）。{LONGEST_TEXT}文字までに分けてください。",
         )
     return kept
+
+
+def check_script(text: str, language: str) -> None:
+    """Refuse a text that is surely in another language, before an engine makes something of it.
+
+    Args:
+        text: what was said or typed.
+        language: what it is said to be in, a tag of `LANGUAGES`.
+
+    Raises:
+        InputError: it has letters, and none of the language's script. Latin letters are let
+            through everywhere: names and abbreviations are written in them.
+    """
+    letters = letters_by_script(text)
+    own = OWN.get(base_language(language), {"Latin"}) | {"Latin"}
+    if sum(letters.values()) > 1 and not own & letters.keys():
+        named = LANGUAGES[language]
+        raise InputError(
+            f"The text is not written in the script of {named.english}: choose the language that "
+            "it is in.",
+            f"この文は{named.japanese}の文字で書かれていません。言語を選び直してください。",
+        )

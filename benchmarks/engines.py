@@ -2,10 +2,10 @@
 
 A run of the recipe (`models/tuning`) is converted once, and each way translates the same Japanese
 counter sentences, one at a time as at a counter, on one thread, beam 4, in turns sentence by
-sentence, so that what else the machine does falls on all alike; processor time is counted. Argos Translate's
-`apply_packaged_translation` gets the language tokens that the model needs from our tokenizer, and
-no sentence splitter. Needs the extra `tune`; Argos Translate is left out where it is not installed.
-Run with
+sentence; processor time is counted, so that what else the machine does matters little. Argos
+Translate's `apply_packaged_translation` gets the language tokens that the model needs from our
+tokenizer, and no sentence splitter. Needs the extra `tune`; Argos Translate is left out where it is
+not installed. Run with
 
     python -m benchmarks.engines --work DIR [--count 60]
 """

@@ -92,13 +92,46 @@ def test_nothing_to_translate(interpreter: Interpreter, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["あ", "は", "Ааа", "ဟ", "ABC 123 かな 漢字 한글", "こんにちは\x00\x1b[31m", "😀 こんにちは 😀",
-     "ー" * 500 + "あ", "12345", "а" * LONGEST_TEXT],
+    ["あ", "は", "ဟ", "ABC 123 かな 漢字 한글", "こんにちは\x00\x1b[31m", "😀 こんにちは 😀",
+     "ー" * 500 + "あ", "12345", "あ" * LONGEST_TEXT],
 )  # fmt: skip
 def test_odd_input_never_crashes_and_never_invents(interpreter: Interpreter, text: str) -> None:
     answer = interpreter.interpret(text, "ja", "km")
     assert answer.route in ("phrase", "none")
     assert "\x1b" not in answer.source
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Ааа", "ja"), ("а" * LONGEST_TEXT, "ja"), ("窓口はどこですか。", "en"),
+        ("สวัสดีครับ", "pt-BR"), ("안녕하세요", "ru"), ("Где окно?", "ne"),
+    ],
+)  # fmt: skip
+def test_another_script_than_the_language_claims_is_never_translated(
+    interpreter: Interpreter, text: str, source: str
+) -> None:
+    with pytest.raises(InputError, match="not written in the script of") as caught:
+        interpreter.interpret(text, source, "vi")
+    assert "言語を選び直してください" in caught.value.japanese
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a", "I", "?!a", "😀 a 😀", "Hello こんにちは 안녕", "x\x00y\x1b[31m", "12",
+     "A" * LONGEST_TEXT,
+     "no " * 600, "Ｆｕｌｌ"],
+)  # fmt: skip
+def test_odd_input_through_a_model_stays_bounded(interpreter: Interpreter, text: str) -> None:
+    answer = interpreter.interpret(text, "en", "pt-BR")
+    assert answer.route in ("phrase", "model", "none")
+    assert len(answer.translation) < 10 * len(text) + 400
+    assert "\x1b" not in answer.translation
+
+
+def test_names_in_latin_letters_are_let_through(interpreter: Interpreter) -> None:
+    assert interpreter.interpret("PTA", "ja", "vi").route in ("phrase", "model", "none")
+    assert interpreter.interpret("Namaste.", "ne", "ja").route in ("phrase", "model", "none")
 
 
 def test_too_long_and_unknown_languages(interpreter: Interpreter) -> None:
