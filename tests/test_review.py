@@ -158,7 +158,7 @@ def test_ratings_of_others_are_hidden_until_ones_own_is_given(desk: Desk) -> Non
     one.sign_in("sato", path=f"/turn/{turn.id}")
     one.post(f"/turn/{turn.id}", **FIELDS, comment="secret opinion")
     page = two.sign_in("tran", path=f"/turn/{turn.id}")
-    assert "1 others have rated this" in page
+    assert "Already rated by others (1)" in page
     assert "secret opinion" not in page
     page = two.post(f"/turn/{turn.id}", **FIELDS)
     assert "secret opinion" in page

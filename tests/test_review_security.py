@@ -1,6 +1,8 @@
 """What the evaluators' desk must never do, tried on it."""
 
+import json
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from review_samples import PASSWORD, Browser, desk_in, quick_passwords, say
 
 from assistant.checks import Finding
 from assistant.errors import InputError
+from assistant.review import overlay, proposals
 from assistant.review.access import Guard, Sessions
 from assistant.review.desk import Desk, own_path
 from assistant.review.evaluators import Evaluators
@@ -130,6 +133,18 @@ def test_everything_that_was_logged_or_typed_is_text(desk: Desk) -> None:
     seen.append(second.post(f"/turn/{turn.id}", adequacy="1", fluency="1", action="save"))
     assert "alert(1)" in seen[-1]
     seen.append(second.get("/"))
+    idea = proposals.Idea("phrase", ATTACK, ATTACK, "vi", "tax")
+    identity = proposals.propose(desk.database, turn.id, desk.evaluators.named("eve"), idea)
+    history = overlay.Change(
+        "2026-01-01T00:00:00+00:00", ATTACK, ATTACK, ATTACK, "terms", ATTACK, "vi", {},
+        {"terms/vi.csv": {"target": ATTACK}},
+    )  # fmt: skip
+    desk.overlay.mkdir()
+    (desk.overlay / overlay.HISTORY).write_text(json.dumps(asdict(history)) + "\n")
+    for path in (f"/turn/{turn.id}/propose", f"/turn/{turn.id}/propose?kind=phrase", "/proposals",
+                 f"/proposals/{identity}", "/glossary", "/quality"):  # fmt: skip
+        seen.append(second.get(path))
+        assert "alert(1)" in seen[-1], path
     seen.append(browser.post(f"/turn/{turn.id}", adequacy=ATTACK, error_quote=ATTACK))
     seen.append(Browser(desk).sign_in(ATTACK, path=f"/{ATTACK}"))
     for page in seen:

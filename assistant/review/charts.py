@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from assistant.review.quality import Figure, Group
 
-WIDTH, LABELS, RIGHT = 640, 190, 70
+WIDTH, LABELS, RIGHT = 640, 210, 70
 _ROW, _BAR, _TOP, _BOTTOM = 52, 16, 8, 26
-_LONGEST = 26
+_LONGEST = 24
 
 
 @dataclass(frozen=True)

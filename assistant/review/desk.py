@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -148,12 +149,21 @@ def own_path(path: str, otherwise: str = "/") -> str:
     return quote(path, safe="/?=&%.-_~")
 
 
+def local_time(moment: datetime | str) -> str:
+    """A moment of the log (UTC) or of the history (ISO 8601) on this machine's clock."""
+    known = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    zoned = known if known.tzinfo else known.replace(tzinfo=UTC)
+    return zoned.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["local"] = local_time
+    return made

@@ -229,9 +229,11 @@ def history(overlay: Path) -> Iterator[Change]:
         raise _unwritable(overlay, error) from error
     for line in lines:
         try:
-            yield Change(**json.loads(line))
+            change = Change(**json.loads(line))
+            datetime.fromisoformat(change.at)
         except (ValueError, TypeError):
             continue
+        yield change
 
 
 def _rows(overlay: Path, kind: Kind, language: str, entry: str) -> Rows:

@@ -7,6 +7,7 @@ city's glossary, with the status `reviewed`, and the counter translates with it.
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any, Literal
 
 import sqlalchemy as sql
@@ -172,8 +173,9 @@ def review(
             _move(connection, proposal, values | {"entry": entry})
             if proposal["kind"] == "term":
                 cells = _term(engines, proposal, entry, more)
+                today = moment.replace(tzinfo=UTC).astimezone()
                 cells[f"{proposal['target_language']} source"] = (
-                    f"{who.display_name} {moment:%Y-%m-%d}"
+                    f"{who.display_name} {today:%Y-%m-%d}"
                 )
                 kind: Literal["terms", "phrases"] = "terms"
             else:

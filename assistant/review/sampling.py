@@ -71,9 +71,23 @@ def waiting(
         .label("place")
     )
     ranked = sql.select(open_ones, place).subquery()
-    query = sql.select(ranked).order_by(ranked.c.place, ranked.c.reason, ranked.c.id).limit(limit)
+    order = (ranked.c.place, ranked.c.reason, ranked.c.id)
+    # Only the few that are shown are read with their texts.
+    shown = sql.select(ranked).order_by(*order).limit(limit).subquery()
+    query = (
+        sql.select(
+            shown.c.id, shown.c.reason, shown.c.language, shown.c.window,
+            TURNS.c.source_language, TURNS.c.target_language, TURNS.c.source,
+            TURNS.c.translation, TURNS.c.errors, TURNS.c.warnings, TURNS.c.at,
+        )
+        .join(TURNS, TURNS.c.id == shown.c.id)
+        .order_by(shown.c.place, shown.c.reason, shown.c.id)
+    )  # fmt: skip
     with database.reading() as connection:
-        return [_waiting(dict(row)) for row in connection.execute(query).mappings()]
+        return [
+            Waiting(**{**row, "reason": REASONS[row["reason"]]})
+            for row in connection.execute(query).mappings()
+        ]
 
 
 def counts(database: Database, evaluator: str, choice: Choice) -> dict[Reason, int]:
@@ -130,13 +144,6 @@ def _open(evaluator: str, choice: Choice, skipped: Collection[str]) -> sql.Selec
             reason,
             CONVERSATIONS.c.resident_language.label("language"),
             CONVERSATIONS.c.window,
-            TURNS.c.source_language,
-            TURNS.c.target_language,
-            TURNS.c.source,
-            TURNS.c.translation,
-            TURNS.c.errors,
-            TURNS.c.warnings,
-            TURNS.c.at,
         )
         .join(CONVERSATIONS, CONVERSATIONS.c.id == TURNS.c.conversation)
         .outerjoin(others, others.c.turn == TURNS.c.id)
@@ -152,11 +159,6 @@ def _open(evaluator: str, choice: Choice, skipped: Collection[str]) -> sql.Selec
     if choice.reason:
         query = query.where(reason == REASONS.index(choice.reason))
     return query
-
-
-def _waiting(row: dict[str, Any]) -> Waiting:
-    del row["place"]
-    return Waiting(**(row | {"reason": REASONS[row["reason"]]}))
 
 
 def choice_of(

@@ -180,7 +180,7 @@ def _first_idea(request: Request, me: Visitor, page: Page, kind: proposals.Kind)
     term = next((t for t in map(engines.termbase.get, missed) if t is not None), None)
     if term is None or term.is_place:
         return Idea(kind, "", "", tag, topic)
-    return Idea(kind, term.source, term.rendering(tag) or "", tag, topic, term.id)
+    return Idea(kind, term.source, term.rendering(tag) or "", tag, term.domain, term.id)
 
 
 def _form(
