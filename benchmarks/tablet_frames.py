@@ -15,6 +15,7 @@ its longest frame is the longest job of the line, measured in the same run. Run 
 from __future__ import annotations
 
 import argparse
+import atexit
 import json
 import os
 import select
@@ -23,6 +24,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 BAR_SECONDS = 0.100
@@ -116,6 +118,8 @@ def play(watch: Watch, language: str, turns: list[tuple[str, str]]) -> list[floa
         watch.until(lambda: not desk.busy)
         jobs.append(time.perf_counter() - start)
         watch.rest(0.5)
+        if desk.notice is not None or not desk.turns:
+            sys.exit(f"nothing was heard: {desk.notice}")
         turn = desk.turns[-1]
         watch.begin("confirm and speak")
         card = pane.cards[turn.id]
@@ -164,7 +168,6 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--json", help="where the figures go")
     arguments = parser.parse_args()
-    server = None
     if not os.environ.get("DISPLAY"):
         readable, writable = os.pipe()
         server = subprocess.Popen(
@@ -177,6 +180,7 @@ def main() -> None:
         with os.fdopen(readable) as told:
             os.environ["DISPLAY"] = ":" + told.readline().strip()
         os.environ["LP_NUM_THREADS"] = "1"
+        atexit.register(server.terminate)
     import tablet_app.app
     from assistant.demo.play import FOLDER, read_script
     from assistant.engines import Engines
@@ -212,10 +216,7 @@ def main() -> None:
     if arguments.json:
         figures = {"wall": wall, "processor": processor, "job": max(jobs),
                    "actions": [vars(action) for action in watch.actions]}  # fmt: skip
-        with open(arguments.json, "w", encoding="utf-8") as out:
-            json.dump(figures, out, ensure_ascii=False, indent=1)
-    if server is not None:
-        server.terminate()
+        Path(arguments.json).write_text(json.dumps(figures, ensure_ascii=False, indent=1), "utf-8")
     sys.exit(0 if processor <= BAR_SECONDS else 1)
 
 

@@ -24,13 +24,15 @@ from tablet_app.loudspeaker import Loudspeaker, Player
 from tablet_app.microphone import RECORDINGS_VARIABLE, Listener, choose_listener
 
 # Kivy reads these when it is first imported: text drawn by Pillow, no files written, our own
-# command line.
+# command line, no other program for the clipboard.
 os.environ.update(
     KIVY_TEXT="pil", KIVY_NO_ARGS="1", KIVY_NO_FILELOG="1", KIVY_NO_CONFIG="1",
-    KIVY_LOG_MODE="PYTHON",
+    KIVY_LOG_MODE="PYTHON", KIVY_CLIPBOARD="sdl2",
 )  # fmt: skip
-# A driver of other machines' touch screens is no error where it is not installed.
-logging.getLogger("kivy").addFilter(lambda record: "MTDev" not in record.getMessage())
+# Drivers of other machines' touch screens and other programs' clipboards need not be there.
+logging.getLogger("kivy").addFilter(
+    lambda record: not any(name in record.getMessage() for name in ("MTDev", "Cutbuffer"))
+)
 
 from kivy.config import Config  # noqa: E402
 
@@ -62,7 +64,9 @@ from tablet_app.widgets.start import StartScreen  # noqa: E402
 from tablet_app.widgets.term_sheet import TermSheet  # noqa: E402
 from tablet_app.widgets.words import set_text_size  # noqa: E402
 
-_TIDY_SECONDS = 7.0
+_TIDY_SECONDS = 120.0
+_TIDY_SOON_SECONDS = 1.5
+"""After a conversation, when nobody waits for the screen yet."""
 _RULES = Path(__file__).with_name("counter.kv")
 
 
@@ -117,10 +121,10 @@ class CounterApp(App):
         self._portrait = Screen.height > Screen.width
         Screen.bind(size=self._resized)
         self.desk.changed = self._changed
-        # The phrases are a hundred thousand objects that live as long as the app: walking them
-        # would hold up the screen, and Kivy's own objects must be freed by the screen's thread.
+        # Kivy's own objects must be freed by the screen's thread, wherever memory is allocated.
         gc.disable()
-        self._tidy = Clock.schedule_interval(lambda _: gc.collect(1), _TIDY_SECONDS)
+        self.desk.loaded = self._loaded
+        self._tidy = Clock.schedule_interval(self._collect, _TIDY_SECONDS)
         self.keeper.open()
         self.show_screen()
         return self.stage
@@ -129,12 +133,13 @@ class CounterApp(App):
         """Forget what was said."""
         self._tidy.cancel()
         Screen.unbind(size=self._resized)
-        self.desk.changed = lambda: None
+        self.desk.changed = self.desk.loaded = lambda: None
         self._close_screen()
         self.keeper.close()
         self.stage.close()
-        gc.enable()
         self.desk.close()
+        gc.unfreeze()
+        gc.enable()
 
     @property
     def screen(self) -> Any:
@@ -190,6 +195,15 @@ class CounterApp(App):
             self.recorder,
         )
 
+    def _loaded(self) -> None:
+        # A hundred thousand objects that live as long as the app: they are never walked again.
+        gc.freeze()
+
+    def _collect(self, _seconds: float) -> None:
+        """Free what is no longer used, while nobody waits."""
+        if not self.desk.busy:
+            gc.collect(1)
+
     def _close_screen(self) -> None:
         if self.stage.screen is not None:
             self.stage.screen.close()
@@ -203,6 +217,8 @@ class CounterApp(App):
         elif talking or not isinstance(self.screen, StartScreen):
             self.stage.close_sheets()
             self.show_screen()
+            if not talking:
+                Clock.schedule_once(self._collect, _TIDY_SOON_SECONDS)
         self.keeper.refresh()
         self.stage.keep_focus()
 

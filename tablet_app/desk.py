@@ -73,6 +73,8 @@ class Desk:
         """Loudness of what is heard now, 0..1."""
         self.partial = ""
         """What has been heard so far of an utterance that is not over."""
+        self.settled = 0
+        """How many characters of it do not change any more."""
         self.notice: Notice | None = None
         self.turns: tuple[Turn, ...] = ()
         self.words: dict[str, Explained] = {}
@@ -81,6 +83,8 @@ class Desk:
         """The resident's; empty between conversations."""
         self.changed: Callable[[], None] = lambda: None
         """Called after every change."""
+        self.loaded: Callable[[], None] = lambda: None
+        """Called when the engines and the phrases are there."""
         self.lookup = Lookup(engines, window, usage, player, post, self._fail)
         self._warning = ""
         self.recording: Consent | None = None
@@ -98,7 +102,7 @@ class Desk:
         self._talk = ""
         self._heard: dict[str, str] = {}
         self._stop = False
-        self._mind.submit(lambda _: self._load(), failed=self._fail)
+        self._mind.submit(lambda _: self._load(), lambda _: self.loaded(), self._fail)
 
     @property
     def busy(self) -> bool:
@@ -156,7 +160,9 @@ class Desk:
         def loudness(level: float) -> None:
             self.level = level
 
-        live = self._counter.listen(speaker, self._tell) if self.engines.hears else None
+        # Before the engines are loaded and the conversation is begun, the recording waits for them.
+        ready = self.engines.hears and self._talk
+        live = self._counter.listen(speaker, self._tell) if ready else None
         self._live = live
         self._job = self._ear.submit(
             lambda job: self._listener(
@@ -222,9 +228,10 @@ class Desk:
     def accept(self, turn: Turn, suggestion: Suggestion) -> None:
         """Put the term that was meant in the place of what was heard, and translate it again."""
         if turn in self.turns and suggestion in turn.suggestions and self._ready(turn.speaker):
+            self._heard.setdefault(turn.id, turn.text)
             self._set("translating")
             self._job = self._mind.submit(
-                lambda _: self._counter.accept(turn, suggestion), self._finished, self._fail
+                lambda _: self._counter.accept(turn, suggestion), self._edited, self._fail
             )
 
     def retry(self, turn: Turn) -> None:
@@ -292,7 +299,7 @@ class Desk:
 
         def show() -> None:
             if self.activity == "listening":
-                self.partial = partial.text
+                self.partial, self.settled = partial.text, len(partial.settled)
                 self.changed()
 
         self._post(show)

@@ -5,6 +5,7 @@ its text itself: HarfBuzz shapes it (through Pillow's Raqm), ICU finds where a l
 BudouX where a Japanese line should.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -199,12 +200,13 @@ def _wrap_paragraph(text: str, style: Style, width: float) -> list[Span]:
     if not text:
         return [(0, 0)]
     allowed, preferred = break_offsets(text, style.language)
+    wanted = sorted(preferred)
     lines: list[Span] = []
     start = 0
     while start < len(text):
-        end = _fit(text, start, sorted(at for at in preferred if at > start), style, width)
+        end = _fit(text, start, wanted[bisect_right(wanted, start) :], style, width)
         if end is None:
-            end = _fit(text, start, [at for at in allowed if at > start], style, width)
+            end = _fit(text, start, allowed[bisect_right(allowed, start) :], style, width)
         if end is None:
             end = _fit(text, start, _clusters(text, start, style.language), style, width)
         # Not even one character is as narrow as the line: it stands alone.
@@ -215,11 +217,21 @@ def _wrap_paragraph(text: str, style: Style, width: float) -> list[Span]:
 
 
 def _fit(text: str, start: int, ends: Sequence[int], style: Style, width: float) -> int | None:
-    """The last of the offsets up to which the text fits; widths grow, so it is found by halves."""
-    low, high = 0, len(ends)
+    """The last of the offsets up to which the text fits. Widths grow: the search doubles its step
+    until one is too wide, so that no more than two lines are ever measured, and then halves.
+    """
+
+    def fits(index: int) -> bool:
+        return measure(text[start : ends[index]].rstrip(), style) <= width
+
+    low, step = 0, 1
+    while low + step <= len(ends) and fits(low + step - 1):
+        low += step
+        step *= 2
+    high = min(len(ends), low + step - 1)
     while low < high:
         middle = (low + high) // 2
-        if measure(text[start : ends[middle]].rstrip(), style) <= width:
+        if fits(middle):
             low = middle + 1
         else:
             high = middle

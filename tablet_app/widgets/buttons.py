@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kivy.animation import Animation
+from kivy.graphics import Color, SmoothLine
 from kivy.metrics import dp
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
 from kivy.uix.behaviors import ButtonBehavior, FocusBehavior
@@ -29,6 +30,7 @@ class Touch(ButtonBehavior, FocusBehavior, Panel):
     def __init__(self, action: Callable[[], object] | None = None, **settings: Any) -> None:
         """Make the button; `action` is done when it is let go."""
         settings.setdefault("corner", 14)
+        self._ring_line: Any = None
         super().__init__(**settings)
         self.action = action
         self.fill = self.tint
@@ -47,6 +49,25 @@ class Touch(ButtonBehavior, FocusBehavior, Panel):
 
     def _ring(self, *_: object) -> None:
         self.ring = bool(self.focus and keys.in_use)
+
+    def on_ring(self, *_: object) -> None:
+        """Draw the ring, or take it away."""
+        if self._ring_line is not None:
+            self.canvas.after.clear()
+            self._ring_line = None
+        if self.ring:
+            with self.canvas.after:
+                Color(rgba=theme.INFO)
+                self._ring_line = SmoothLine(width=dp(1.6))
+            self._place()
+
+    def _place(self, *_: object) -> None:
+        super()._place()
+        if self._ring_line is not None:
+            self._ring_line.rounded_rectangle = (
+                self.x - dp(3), self.y - dp(3), self.width + dp(6), self.height + dp(6),
+                dp(self.corner + 3),
+            )  # fmt: skip
 
     def _show(self, *_: object) -> None:
         target = self.pressed_tint if self.state == "down" else self.tint

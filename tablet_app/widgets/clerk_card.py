@@ -15,7 +15,7 @@ from glossaries.termbase import Term, TermMatch
 from tablet_app import theme
 from tablet_app.desk import Desk
 from tablet_app.offers import Explained
-from tablet_app.widgets.buttons import Chip, IconButton, PushButton, Touch
+from tablet_app.widgets.buttons import Chip, ChoiceChip, IconButton, PushButton, Touch
 from tablet_app.widgets.layout import Card, Column, Flow, Panel, Row
 from tablet_app.widgets.words import Badge, Icon, Mark, Words
 
@@ -58,6 +58,7 @@ class ClerkCard(Card):
         self.buttons: dict[str, Touch] = {}
         """The buttons that the card has now, by what they do."""
         self.nearest: list[Touch] = []
+        self.suggestions: list[Touch] = []
 
     def show(self, turn: Turn, *, large: bool) -> None:
         """Show a turn in its present state; `large` for the one that is being talked about."""
@@ -67,7 +68,7 @@ class ClerkCard(Card):
             return
         self._shown, self.turn = key, turn
         self.clear_widgets()
-        self.buttons, self.nearest = {}, []
+        self.buttons, self.nearest, self.suggestions = {}, [], []
         # What is talked about now stands out; what was said before lies flat.
         self.raised = large
         self.edge = theme.CLEAR if large else theme.LINE
@@ -75,8 +76,10 @@ class ClerkCard(Card):
         self.add_widget(self._head(turn))
         self._body = self._texts_place(turn, large)
         self._add_texts(turn, large and not rejected, words)
-        if turn.interpretation is not None and large and not rejected:
-            self._add_checks(turn.interpretation)
+        if large and not rejected:
+            self._add_suggestions(turn)
+            if turn.interpretation is not None:
+                self._add_checks(turn.interpretation)
         self._add_buttons(turn, large, words)
 
     def _head(self, turn: Turn) -> Row:
@@ -172,6 +175,25 @@ class ClerkCard(Card):
             Mark(match.start, match.end, ink, action=partial(self._explain, (match.term,)))
             for match in found
         ]
+
+    def _add_suggestions(self, turn: Turn) -> None:
+        """Words of the termbase that sound like what was heard: one touch puts one in."""
+        if not turn.suggestions or turn.state in (TurnState.CONFIRMED, TurnState.SPOKEN):
+            return
+        flow = Flow(stretch=False)
+        flow.add_widget(
+            Words("聞き間違いかもしれません", size_sp=theme.SMALL, color=theme.SOFT, fit=True)
+        )
+        for suggestion in turn.suggestions:
+            chip = ChoiceChip(
+                f"{suggestion.heard} → {suggestion.term}",
+                partial(self._desk.accept, turn, suggestion), language=turn.source_language,
+                side=turn.speaker,
+            )  # fmt: skip
+            chip.disabled = self._desk.busy
+            self.suggestions.append(chip)
+            flow.add_widget(chip)
+        self.add_widget(flow)
 
     def _add_refusal(self, interpretation: Interpretation, large: bool) -> None:
         languages = (interpretation.source_language, interpretation.target_language)

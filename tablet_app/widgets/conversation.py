@@ -113,7 +113,8 @@ class ConversationScreen(Ground):
         """Where the keyboard begins: what is to be decided, or else speaking."""
         for turn in reversed(self.desk.turns):
             for name in ("confirm", "retry"):
-                button = self.clerk.cards[turn.id].buttons.get(name)
+                card = self.clerk.cards.get(turn.id)
+                button = card.buttons.get(name) if card is not None else None
                 if button is not None and not button.disabled:
                     return button
         return self.clerk.speak

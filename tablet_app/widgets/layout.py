@@ -3,12 +3,18 @@
 
 from typing import Any
 
+from kivy.graphics import (
+    BorderImage,
+    Color,
+    InstructionGroup,
+    SmoothLine,
+    SmoothRoundedRectangle,
+)
 from kivy.metrics import dp
 from kivy.properties import (
     BooleanProperty,
     ColorProperty,
     NumericProperty,
-    ObjectProperty,
     VariableListProperty,
 )  # fmt: skip
 from kivy.uix.boxlayout import BoxLayout
@@ -27,19 +33,58 @@ class Ground(BoxLayout):
 
 
 class Panel(BoxLayout):
-    """A rounded area, raised by a soft shadow or flat."""
+    """A rounded area, raised by a soft shadow or flat. Only what shows is drawn."""
 
     fill = ColorProperty(theme.CARD)
     edge = ColorProperty(theme.CLEAR)
     raised = BooleanProperty(False)
     corner = NumericProperty(theme.RADIUS)
-    shadow = ObjectProperty(None, allownone=True)
 
     def __init__(self, **settings: Any) -> None:
         """Make the panel; `settings` are the properties above and those of a BoxLayout."""
-        # A picture of a shadow costs a weak tablet nothing; a shader would, at every frame.
-        settings.setdefault("shadow", shadow_texture())
         super().__init__(**settings)
+        with self.canvas.before:
+            self._shadow = InstructionGroup()
+            self._fill_colour = Color(rgba=self.fill)
+            self._area = SmoothRoundedRectangle()
+            self._line = InstructionGroup()
+        self.fbind("fill", self._colour)
+        for name in ("pos", "size", "corner"):
+            self.fbind(name, self._place)
+        for name in ("raised", "edge"):
+            self.fbind(name, self._dress)
+        self._dress()
+
+    def _colour(self, *_: object) -> None:
+        self._fill_colour.rgba = self.fill
+
+    def _dress(self, *_: object) -> None:
+        self._shadow.clear()
+        self._line.clear()
+        self._image = self._border = None
+        if self.raised:
+            # A picture of a shadow costs a weak tablet nothing; a shader would, at every frame.
+            self._image = BorderImage(
+                texture=shadow_texture(), border=[24] * 4, display_border=[dp(24)] * 4
+            )
+            self._shadow.add(Color(rgba=(*theme.INK[:3], 0.16)))
+            self._shadow.add(self._image)
+        if self.edge[3]:
+            self._border = SmoothLine(width=1)
+            self._line.add(Color(rgba=self.edge))
+            self._line.add(self._border)
+        self._place()
+
+    def _place(self, *_: object) -> None:
+        corner = dp(self.corner)
+        self._area.radius = [corner] * 4
+        self._area.pos, self._area.size = self.pos, self.size
+        if self._image is not None:
+            self._image.pos = (self.x - dp(10), self.y - dp(13))
+            self._image.size = (self.width + dp(20), self.height + dp(20))
+        if self._border is not None:
+            box = (self.x + 0.5, self.y + 0.5, self.width - 1, self.height - 1, corner)
+            self._border.rounded_rectangle = box
 
 
 class Scroll(ScrollView):

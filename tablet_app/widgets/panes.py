@@ -22,6 +22,8 @@ from tablet_app.widgets.resident_card import ResidentCard
 from tablet_app.widgets.speak import SpeakButton
 from tablet_app.widgets.words import Icon, Words
 
+_AT_ONCE = 2
+"""Cards that are made in one frame."""
 _ANSWER_ICONS = {"yes": "check", "no": "cross", "again": "again", "write": "write"}
 
 
@@ -85,12 +87,25 @@ class Pane(Ground):
         elif self._hint is not None and turns:
             self.list.remove_widget(self._hint)
             self._hint = None
-        for turn in turns:
+        missing = 0
+        for at, turn in reversed(list(enumerate(turns))):
             if turn.id not in self.cards:
+                missing += 1
+                if missing > _AT_ONCE:
+                    break
                 self.cards[turn.id] = self.make_card()
-                self.list.add_widget(self.cards[turn.id])
+                # Below it stand the newer turns, and what is being heard now.
+                below = len(turns) - 1 - at + (self._live.parent is not None)
+                self.list.add_widget(self.cards[turn.id], index=below)
             self.cards[turn.id].show(turn, large=_matters(turn, turns))
+        if missing > _AT_ONCE:
+            Clock.schedule_once(self._more, 0)
         self._show_partial()
+
+    def _more(self, _seconds: float) -> None:
+        """Older turns, a few in each frame, so that a long conversation never holds up a touch."""
+        if self.desk.language and self.get_root_window() is not None:
+            self.refresh()
 
     def _show_partial(self) -> None:
         """What has been heard so far, under the turns."""

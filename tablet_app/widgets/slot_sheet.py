@@ -37,6 +37,7 @@ class SlotSheet(Sheet):
         super().__init__(close, at="top", width=1000, tall=True)
         self._phrase = phrase
         self._language = language
+        self._lookup = lookup
         self._done = done
         self.values: dict[str, SlotValue] = {}
         self.slot = phrase.slots[0]
@@ -54,10 +55,7 @@ class SlotSheet(Sheet):
             tabs.add_widget(self.tabs[name])
         if len(phrase.slots) > 1:
             self.card.add_widget(tabs)
-        self.pickers: dict[str, Picker] = {
-            name: make_picker(kind, language, lookup, partial(self._chosen, name))
-            for name, kind in self._kinds.items()
-        }
+        self.pickers: dict[str, Picker] = {}
         self._place_of_picker = Column(padding=(dp(4), dp(4), dp(10), dp(4)))
         scroll = Scroll()
         scroll.add_widget(self._place_of_picker)
@@ -85,6 +83,10 @@ class SlotSheet(Sheet):
 
     def _go(self, slot: str) -> None:
         self.slot = slot
+        if slot not in self.pickers:
+            self.pickers[slot] = make_picker(
+                self._kinds[slot], self._language, self._lookup, partial(self._chosen, slot)
+            )
         self._place_of_picker.clear_widgets()
         self._place_of_picker.add_widget(self.pickers[slot])
         self._show()

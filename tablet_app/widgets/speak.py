@@ -21,6 +21,8 @@ from tablet_app.widgets.words import Icon, Words, text_pixels
 
 _HOLD_SECONDS = 0.6
 """A press that lasts longer was held to talk: letting go ends it."""
+_HOLD_FRAMES = 10
+"""And it lasted so many frames: where the processor is busy, a tap may look long."""
 
 _CLERK = {
     "": "押して話す",
@@ -96,6 +98,7 @@ class SpeakButton(Touch):
         self._desk = desk
         self.side: Speaker = side
         self._since = 0.0
+        self._frame = 0
         own = strings().get(desk.language)
         self._texts = _CLERK if side == "staff" or own is None else {
             "": own.speak, "listening": own.listening, "hearing": own.wait,
@@ -145,7 +148,7 @@ class SpeakButton(Touch):
 
     def on_press(self) -> None:
         """Start to listen, or end it."""
-        self._since = time.monotonic()
+        self._since, self._frame = time.monotonic(), Clock.frames
         if self._desk.activity == "listening":
             self._since = 0.0
             self._desk.stop_listening()
@@ -154,7 +157,8 @@ class SpeakButton(Touch):
 
     def on_release(self) -> None:
         """End what was held."""
-        held = self._since and time.monotonic() - self._since > _HOLD_SECONDS
+        long = time.monotonic() - self._since > _HOLD_SECONDS
+        held = self._since and long and Clock.frames - self._frame > _HOLD_FRAMES
         if held and self._desk.activity == "listening":
             self._desk.stop_listening()
 
