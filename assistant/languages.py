@@ -91,10 +91,21 @@ _ROWS = (
     ("si", "සිංහල", "Sinhala", "シンハラ語", "Sinh",
      "මෙම වාක්‍යය පරිවර්තනය කළ නොහැකි විය. කරුණාකර කෙටියෙන් කියන්න, නැතහොත් පරිවර්තකයෙකු එනතුරු රැඳී සිටින්න.",
      "ඇසුණේ නැත. කරුණාකර නැවත කියන්න."),
+    ("ar", "العربية", "Arabic", "アラビア語", "Arab",
+     "تعذرت ترجمة هذه الجملة. يرجى قولها بعبارة أقصر أو انتظار المترجم.",
+     "لم أسمع جيدًا. يرجى إعادة ما قلته."),
+    ("fa", "فارسی", "Persian", "ペルシア語", "Arab",
+     "این جمله ترجمه نشد. لطفاً کوتاه‌تر بگویید یا منتظر مترجم بمانید.",
+     "صدا شنیده نشد. لطفاً دوباره بگویید."),
+    ("ur", "اردو", "Urdu", "ウルドゥー語", "Arab",
+     "اس جملے کا ترجمہ نہیں ہو سکا۔ براہ کرم مختصر کہیں یا مترجم کا انتظار کریں۔",
+     "آواز سنائی نہیں دی۔ براہ کرم دوبارہ کہیں۔"),
 )  # fmt: skip
 
 LANGUAGES: dict[str, Language] = {row[0]: Language(*row) for row in _ROWS}
-"""Every language that the glossaries cover, by tag; Japanese first."""
+"""Every language that a resident can be addressed in, by tag; Japanese first. The glossaries cover
+all but Arabic, Persian and Urdu: a city offers these where it has a model or phrases for them.
+"""
 
 STAFF_LANGUAGE = "ja"
 

@@ -62,9 +62,16 @@ LOCALES: dict[str, Locale] = {
         _locale("fr", "fr", "LATIN"),
         _locale("bn", "bn", "BENGALI LATIN"),
         _locale("si", "si", "SINHALA LATIN"),
+        _locale("ar", "ar_001", "ARABIC LATIN"),
+        _locale("fa", "fa", "ARABIC LATIN"),
+        _locale("ur", "ur", "ARABIC LATIN"),
     )
 }
-TARGETS: tuple[str, ...] = tuple(tag for tag in LOCALES if tag != SOURCE)
+WITHOUT_GLOSSARY = frozenset({"ar", "fa", "ur"})
+"""Tags that can be asked for, as a model or a city's own glossary may know them; ours does not."""
+TARGETS: tuple[str, ...] = tuple(
+    tag for tag in LOCALES if tag != SOURCE and tag not in WITHOUT_GLOSSARY
+)
 
 _CJK_NAMES = ("CJK UNIFIED", "CJK COMPATIBILITY", "CJK RADICAL", "KANGXI")
 

@@ -40,7 +40,8 @@ _YEN: Mapping[str, Mapping[str, str]] = {
     "ru": {"one": "{} иена", "few": "{} иены", "other": "{} иен"},
     "uk": {"one": "{} єна", "few": "{} єни", "other": "{} єн"},
     "tr": {"other": "{} yen"}, "fr": {"one": "{} yen", "other": "{} yens"},
-    "bn": {"other": "{} ইয়েন"}, "si": {"other": "යෙන් {}"},
+    "bn": {"other": "{} ইয়েন"}, "si": {"other": "යෙන් {}"}, "ar": {"other": "{} ين"},
+    "fa": {"other": "{} ین"}, "ur": {"other": "{} ین"},
 }  # fmt: skip
 
 

@@ -120,7 +120,9 @@ class CounterApp(App):
         self.stage.escape = self._escape
         self._portrait = Screen.height > Screen.width
         Screen.bind(size=self._resized)
-        self.desk.changed = self._changed
+        # Several changes in one frame are shown once.
+        self._show_change = Clock.create_trigger(self._changed, 0)
+        self.desk.changed = self._show_change
         # Kivy's own objects must be freed by the screen's thread, wherever memory is allocated.
         gc.disable()
         self.desk.loaded = self._loaded
@@ -134,6 +136,7 @@ class CounterApp(App):
         self._tidy.cancel()
         Screen.unbind(size=self._resized)
         self.desk.changed = self.desk.loaded = lambda: None
+        self._show_change.cancel()
         self._close_screen()
         self.keeper.close()
         self.stage.close()
@@ -208,7 +211,7 @@ class CounterApp(App):
         if self.stage.screen is not None:
             self.stage.screen.close()
 
-    def _changed(self) -> None:
+    def _changed(self, *_: object) -> None:
         if self.keeper.holds_screen:
             return
         talking = bool(self.desk.language)
@@ -282,6 +285,8 @@ class CounterApp(App):
         )
 
     def _explain(self, terms: tuple[Term, ...]) -> None:
+        # What the resident can read stands first.
+        terms = tuple(sorted(terms, key=lambda term: not term.explained(self.desk.language)))
         self.stage.open(
             TermSheet(
                 terms, self.desk.language, opposite=self.opposite, stacked=self._portrait,

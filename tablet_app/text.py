@@ -2,7 +2,7 @@
 
 Kivy's own labels break lines inside clusters and have one font for everything, so the app draws
 its text itself: HarfBuzz shapes it (through Pillow's Raqm), ICU finds where a line may end, and
-BudouX where a Japanese line should.
+BudouX where a Japanese or Chinese line should.
 """
 
 from bisect import bisect_right
@@ -18,6 +18,11 @@ from tablet_app.fonts import Face, chain, covers, load
 
 Span = tuple[int, int]
 
+_BUDOUX = {
+    "ja": "japanese", "zh-Hans": "simplified_chinese", "zh-Hant": "traditional_chinese",
+}  # fmt: skip
+"""Languages without spaces whose phrases BudouX knows, with its names for them."""
+
 
 @dataclass(frozen=True)
 class Style:
@@ -30,7 +35,7 @@ class Style:
     leading: float = 1.0
     """Line height in units of the font's own."""
     align: str = "start"
-    """`start` is the right for a language that is written from right to left."""
+    """`start` (the right for a language that is written from right to left), `left`, `center`."""
     most_lines: int = 0
     """Lines beyond are left out and an ellipsis says so; 0 for all."""
 
@@ -67,13 +72,13 @@ def break_offsets(text: str, language: str) -> tuple[list[int], set[int]]:
 
     Returns:
         The allowed offsets in order, the end of the text being the last; and those among them
-        that keep a Japanese phrase or a Korean word whole.
+        that keep a Japanese or Chinese phrase or a Korean word whole.
     """
     from icu4py.breakers import LineBreaker
 
     allowed = _ends(LineBreaker(text, language))
-    if language == "ja":
-        preferred = set(_ends(_budoux().parse(text))) & set(allowed)
+    if language in _BUDOUX:
+        preferred = set(_ends(_budoux(language).parse(text))) & set(allowed)
     elif language == "ko":
         preferred = {at for at in allowed if text[at - 1].isspace()}
     else:
@@ -159,7 +164,8 @@ def draw(text: str, style: Style, width: int | None, spans: tuple[Span, ...] = (
 def _left(style: Style, full: int, width: float) -> float:
     if style.align == "center":
         return max(0.0, (full - width) / 2)
-    return max(0.0, full - width) if runs_right_to_left(style.language) else 0.0
+    right = style.align == "start" and runs_right_to_left(style.language)
+    return max(0.0, full - width) if right else 0.0
 
 
 def _stretches(line: str, style: Style, first: int, last: int) -> list[tuple[float, float]]:
@@ -190,10 +196,10 @@ def _ends(parts: Any) -> list[int]:
 
 
 @cache
-def _budoux() -> Any:
+def _budoux(language: str) -> Any:
     import budoux
 
-    return budoux.load_default_japanese_parser()
+    return getattr(budoux, f"load_default_{_BUDOUX[language]}_parser")()
 
 
 def _wrap_paragraph(text: str, style: Style, width: float) -> list[Span]:

@@ -12,6 +12,7 @@ from kivy.uix.behaviors import ButtonBehavior, FocusBehavior
 from kivy.uix.widget import Widget
 
 from tablet_app import theme
+from tablet_app.direction import runs_right_to_left
 from tablet_app.theme import Rgba
 from tablet_app.widgets.keys import keys
 from tablet_app.widgets.layout import Panel
@@ -118,7 +119,8 @@ class PushButton(Touch):
             Icon(icon, color=self._ink, size_sp=size_sp + 4, pos_hint=middle) if icon else None
         )
         self.add_widget(Widget())
-        for part in (self.icon, self.words if text else None):
+        parts = [self.icon, self.words if text else None]
+        for part in parts[::-1] if runs_right_to_left(language) else parts:
             if part is not None:
                 self.add_widget(part)
         self.add_widget(Widget())

@@ -63,8 +63,10 @@ class ClerkCard(Card):
     def show(self, turn: Turn, *, large: bool) -> None:
         """Show a turn in its present state; `large` for the one that is being talked about."""
         words = self._desk.words.get(turn.id, Explained()) if large else Explained()
-        key = (turn, large, self._desk.busy, words)
+        # What waits for its translation has a button to try again only when nothing is on its way.
+        key = (turn, large, words, turn.interpretation is None and self._desk.busy)
         if key == self._shown:
+            self._enable()
             return
         self._shown, self.turn = key, turn
         self.clear_widgets()
@@ -81,6 +83,12 @@ class ClerkCard(Card):
             if turn.interpretation is not None:
                 self._add_checks(turn.interpretation)
         self._add_buttons(turn, large, words)
+        self._enable()
+
+    def _enable(self) -> None:
+        """While an utterance is on its way, nothing else is begun."""
+        for button in (*self.buttons.values(), *self.nearest, *self.suggestions):
+            button.disabled = self._desk.busy
 
     def _head(self, turn: Turn) -> Row:
         row = Row(spacing=dp(8))
@@ -118,7 +126,6 @@ class ClerkCard(Card):
             )  # fmt: skip
         else:
             button = IconButton("again", partial(self._desk.replay, turn), side=turn.speaker)
-        button.disabled = self._desk.busy
         self.buttons["restore" if undo else "replay"] = button
         row.add_widget(button)
         self.add_widget(row)
@@ -190,7 +197,6 @@ class ClerkCard(Card):
                 partial(self._desk.accept, turn, suggestion), language=turn.source_language,
                 side=turn.speaker,
             )  # fmt: skip
-            chip.disabled = self._desk.busy
             self.suggestions.append(chip)
             flow.add_widget(chip)
         self.add_widget(flow)
@@ -279,7 +285,6 @@ class ClerkCard(Card):
             text, icon, partial(action, self.turn), kind="main" if main else "quiet",
             side=self.turn.speaker, size_sp=theme.BODY if main else theme.SMALL,
         )  # fmt: skip
-        button.disabled = self._desk.busy
         self.buttons[name] = button
         row.add_widget(button)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.metrics import dp
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
@@ -107,6 +108,8 @@ class ConversationScreen(Ground):
             self.add_widget(header)
             self.add_widget(self._notices)
         self.add_widget(body)
+        # Each side has a frame of its own, so that neither holds up a touch for long.
+        self._other_side = Clock.create_trigger(lambda _: self.resident.refresh(), 0)
         self.refresh()
 
     def first_focus(self) -> Any:
@@ -121,13 +124,14 @@ class ConversationScreen(Ground):
 
     def close(self) -> None:
         """Nothing goes on without a screen."""
+        self._other_side.cancel()
         self.clerk.speak.meter.run(False)
         self.resident.speak.meter.run(False)
 
     def refresh(self) -> None:
         """Show the conversation as it is now."""
         self.clerk.refresh()
-        self.resident.refresh()
+        self._other_side()
         notice = self.desk.notice
         if self.banner is not None and self.banner.notice is notice:
             return

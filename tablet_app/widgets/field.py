@@ -7,6 +7,7 @@ from kivy.metrics import dp
 from kivy.uix.textinput import TextInput
 
 from tablet_app import theme
+from tablet_app.direction import runs_right_to_left
 from tablet_app.fonts import face, script_of
 from tablet_app.widgets.words import text_pixels
 
@@ -30,6 +31,7 @@ class Field(TextInput):
         font = face(script if script not in ("Latn", "Hans", "Hant") else "Jpan")
         if script == "Latn" and language not in ("ja", "en"):
             font = face("Latn")
+        settings.setdefault("halign", "right" if runs_right_to_left(language) else "left")
         settings.setdefault("size_hint_y", None)
         settings.setdefault("height", text_pixels(size_sp) * 1.5 * lines + dp(28))
         super().__init__(

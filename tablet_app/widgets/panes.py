@@ -77,6 +77,8 @@ class Pane(Ground):
 
     def refresh(self) -> None:
         """Show the conversation as it is now."""
+        if not self.desk.language:
+            return
         turns = tuple(turn for turn in self.desk.turns if self.shows(turn))
         gone = set(self.cards) - {turn.id for turn in turns}
         for name in gone:
@@ -104,7 +106,7 @@ class Pane(Ground):
 
     def _more(self, _seconds: float) -> None:
         """Older turns, a few in each frame, so that a long conversation never holds up a touch."""
-        if self.desk.language and self.get_root_window() is not None:
+        if self.get_root_window() is not None:
             self.refresh()
 
     def _show_partial(self) -> None:
@@ -249,7 +251,10 @@ class ResidentPane(Pane):
         """A welcome."""
         card = Card(padding=(dp(26), dp(26)), spacing=dp(18), raised=True)
         texts = strings()[self.desk.language]
-        card.add_widget(Icon("globe", color=theme.GRAPE, size_sp=44))
+        side = "right" if runs_right_to_left(self.desk.language) else "x"
+        card.add_widget(
+            Icon("globe", color=theme.GRAPE, size_sp=44, pos_hint={side: int(side != "x")})
+        )
         card.add_widget(
             Words(
                 texts.welcome, language=self.desk.language, size_sp=theme.TRANSLATION, bold=True,

@@ -46,8 +46,9 @@ class ResidentCard(Card):
     def show(self, turn: Turn, *, large: bool) -> None:
         """Show a turn in its present state; `large` for the one that is being talked about."""
         words = self._desk.words.get(turn.id, Explained()) if large else Explained()
-        key = (turn, large, self._desk.busy, words)
+        key = (turn, large, words)
         if key == self._shown:
+            self._enable()
             return
         self._shown, self.turn = key, turn
         self.clear_widgets()
@@ -59,6 +60,11 @@ class ResidentCard(Card):
             self._show_clerks(turn, texts, large, words)
         else:
             self._show_own(turn, texts, large, words)
+        self._enable()
+
+    def _enable(self) -> None:
+        for button in self.buttons.values():
+            button.disabled = self._desk.busy
 
     def _row(self) -> Row:
         return Row(spacing=dp(10), mirrored=self._mirrored)
@@ -101,7 +107,7 @@ class ResidentCard(Card):
             self.add_widget(buttons)
         else:
             again = partial(self._desk.replay, turn)
-            button = IconButton("again", again, side="resident", disabled=self._desk.busy)
+            button = IconButton("again", again, side="resident")
             self.buttons["replay"] = button
             row.add_widget(button)
 
@@ -165,7 +171,6 @@ class ResidentCard(Card):
     def _add_edit(self, row: Flow) -> None:
         assert self.turn is not None
         button = IconButton("pencil", partial(self._edit, self.turn), side="resident")
-        button.disabled = self._desk.busy
         self.buttons["edit"] = button
         row.add_widget(button)
 
@@ -185,6 +190,5 @@ class ResidentCard(Card):
             text, icon, partial(action, self.turn), kind="main" if main else "quiet",
             side="resident", language=self._desk.language, size_sp=theme.SMALL, least=56,
         )  # fmt: skip
-        button.disabled = self._desk.busy
         self.buttons[name] = button
         row.add_widget(button)

@@ -15,6 +15,7 @@ from kivy.uix.widget import Widget
 from assistant.conversation import Speaker
 from tablet_app import theme
 from tablet_app.desk import Desk
+from tablet_app.direction import runs_right_to_left
 from tablet_app.strings import strings
 from tablet_app.widgets.buttons import Touch
 from tablet_app.widgets.words import Icon, Words, text_pixels
@@ -116,7 +117,10 @@ class SpeakButton(Touch):
         for widget in (self._above, self.words, self._below):
             self._right.add_widget(widget)
         self._left, self._end = Widget(), Widget()
-        for widget in (self._left, self.icon, self._right, self._end):
+        parts: list[Widget] = [self.icon, self._right]
+        if runs_right_to_left(language):
+            parts.reverse()
+        for widget in (self._left, *parts, self._end):
             self.add_widget(widget)
         self.bind(width=lambda *_: self._centre())
 

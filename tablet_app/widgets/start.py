@@ -41,7 +41,7 @@ class LanguageTile(Touch):
         name = language.name if readable else language.english
         self.name = Words(
             name, language=language.tag, size_sp=theme.NAME, bold=True, color=theme.GRAPE,
-            most_lines=1, shrink=True,
+            most_lines=1, shrink=True, align="left",
         )  # fmt: skip
         below = Words(
             language.japanese, size_sp=theme.TINY, color=theme.SOFT, most_lines=1, shrink=True

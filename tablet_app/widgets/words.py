@@ -60,7 +60,7 @@ class Words(Widget):
     size_sp = NumericProperty(theme.BODY)
     bold = BooleanProperty(False)
     color = ColorProperty(theme.INK)
-    align = OptionProperty("start", options=["start", "center"])
+    align = OptionProperty("start", options=["start", "left", "center"])
     leading = NumericProperty(1.0)
     most_lines = NumericProperty(0)
     fit = BooleanProperty(False)
