@@ -29,6 +29,9 @@ from tablet_app.worker import Job, Post, Worker
 Activity = Literal["", "listening", "hearing", "translating"]
 """What the line is doing; each can be cancelled."""
 
+_LAST_SECONDS = 20.0
+"""How long closing waits for what an engine is doing."""
+
 _SAID = (TurnState.CONFIRMED, TurnState.SPOKEN)
 
 
@@ -113,10 +116,10 @@ class Desk:
         """Stop everything; an open conversation is counted as interrupted and forgotten."""
         if self.language:
             self.end("interrupted")
-        self._ear.close()
-        # The end of the conversation has to be on the disk before the logs are closed.
-        self._mind.close(wait=10.0)
-        self.lookup.close()
+        # The end of the conversation has to be on the disk before the logs are closed; and an
+        # engine that still runs while the interpreter goes away takes the process down with it.
+        for worker in (self._mind, self._ear, self.lookup.worker):
+            worker.close(wait=_LAST_SECONDS)
 
     def begin(self, language: str) -> None:
         """Start a conversation with a resident who speaks `language` (BCP 47 tag)."""

@@ -58,11 +58,8 @@ class Lookup:
         self._usage = usage
         self._player = player
         self._failed = failed
-        self._worker = Worker("looking up", post)
-
-    def close(self) -> None:
-        """End after the present job."""
-        self._worker.close()
+        self.worker = Worker("looking up", post)
+        """Whoever made this closes it."""
 
     def languages(self, done: Callable[[tuple[str, ...]], None]) -> Job:
         """The window's languages, the most used here first."""
@@ -77,13 +74,13 @@ class Lookup:
                 used[row.language] = used.get(row.language, 0) + row.conversations
             return tuple(sorted(self._window.languages, key=lambda tag: -used.get(tag, 0)))
 
-        return self._worker.submit(sort, done, self._failed)
+        return self.worker.submit(sort, done, self._failed)
 
     def find_languages(
         self, query: str, tags: tuple[str, ...], done: Callable[[list[str]], None]
     ) -> Job:
         """The languages among `tags` that a query means."""
-        return self._worker.submit(lambda _: find_languages(query, tags), done, self._failed)
+        return self.worker.submit(lambda _: find_languages(query, tags), done, self._failed)
 
     def phrases(
         self,
@@ -94,7 +91,7 @@ class Lookup:
     ) -> Job:
         """The clerk's phrases that have a text in the resident's language."""
         window = self._window.id
-        return self._worker.submit(
+        return self.worker.submit(
             lambda _: clerk_phrases(self._engines, window, language, query, topic),
             done,
             self._failed,
@@ -105,13 +102,13 @@ class Lookup:
     ) -> Job:
         """Documents or places that can stand in a phrase."""
         window = self._window.id
-        return self._worker.submit(
+        return self.worker.submit(
             lambda _: slot_terms(self._engines, kind, window, language, query), done, self._failed
         )
 
     def terms(self, turn: Turn, done: Callable[[Explained], None]) -> Job:
         """The words of a turn that have a plain explanation."""
-        return self._worker.submit(
+        return self.worker.submit(
             lambda _: explained_terms(self._engines, self._window.id, turn), done, self._failed
         )
 
@@ -130,8 +127,8 @@ class Lookup:
             problem = self._player.play(speech)
             return Spoken(speech.seconds if speech else 0.0, problem)
 
-        return self._worker.submit(say, done, self._failed)
+        return self.worker.submit(say, done, self._failed)
 
     def hush(self) -> None:
         """Stop what is being said."""
-        self._worker.submit(lambda _: self._player.silence(), failed=self._failed)
+        self.worker.submit(lambda _: self._player.silence(), failed=self._failed)

@@ -13,6 +13,7 @@ from assistant.languages import LANGUAGES
 from assistant.usage import UsageLog
 from audio.capture import Captured
 from audio.files import read_recording
+from models.protocols import Partial
 
 
 def colours(path: Path) -> int:
@@ -109,6 +110,21 @@ def test_a_text_is_corrected(open_app: Callable[..., Finger]) -> None:
     assert desk.turns[-1].text == "パスポートを見せてください。"
 
 
+def test_a_misheard_word_is_put_right_by_touch(open_app: Callable[..., Finger]) -> None:
+    finger = open_app()
+    desk = finger.app.desk
+    finger.begin("vi")
+    heard = "もし健康手帳を持っていますか。"
+    meant = desk.engines.misheard.suggest(heard, "ja", WINDOW.id)
+    finger.until(lambda: desk._talk)
+    desk._translate(lambda: desk._counter.conversation.hear("staff", heard, 0.8, "", meant))
+    finger.idle()
+    finger.tap(finger.last("clerk").suggestions[0])
+    finger.idle()
+    assert desk.turns[-1].text == "母子健康手帳を持っていますか。"
+    assert desk.turns[-1].interpretation.route == "phrase"
+
+
 def test_what_was_taken_back_can_be_restored(
     open_app: Callable[..., Finger], log: UsageLog
 ) -> None:
@@ -201,7 +217,12 @@ def test_listening_can_be_given_up(open_app: Callable[..., Finger]) -> None:
     finger.begin("en")
     finger.tap(app.screen.clerk.speak)
     finger.until(lambda: desk.activity == "listening" and desk.level == 0.5)
+    # What has been heard so far is shown while it is spoken, and gone when it is given up.
+    desk._tell(Partial("パスポート", "を見せ", "ja"))
+    finger.until(lambda: reads(app.screen.clerk.list, "パスポートを見せ"))
     finger.tap(app.screen.clerk.cancel)
+    finger.frames()
+    assert not reads(app.screen.clerk.list, "パスポートを見せ")
     assert not desk.busy
     finger.until(lambda: stopped)
     finger.frames(20)
