@@ -181,11 +181,12 @@ class CounterApp(App):
     def renew(self) -> None:
         """Open the desk anew, as the settings are now; no conversation is open."""
         before = self.desk
-        before.changed = lambda: None
-        before.close()
+        before.changed = before.loaded = lambda: None
+        # Nothing is left to be written: what its engines still load is not waited for.
+        before.close(wait=0.0)
         self.desk = self._open_desk(self.keeper.setup.offered(self.keeper.setup.window))
         self.desk.notice = before.notice
-        self.desk.changed = self._changed
+        self.desk.changed, self.desk.loaded = self._show_change, self._loaded
 
     def _open_desk(self, window: Window) -> Desk:
         return Desk(

@@ -112,14 +112,18 @@ class Desk:
         """Whether an utterance is on its way."""
         return self.activity != ""
 
-    def close(self) -> None:
-        """Stop everything; an open conversation is counted as interrupted and forgotten."""
+    def close(self, wait: float = _LAST_SECONDS) -> None:
+        """Stop everything; an open conversation is counted as interrupted and forgotten.
+
+        Args:
+            wait: most seconds to wait for what is on its way.
+        """
         if self.language:
             self.end("interrupted")
         # The end of the conversation has to be on the disk before the logs are closed; and an
         # engine that still runs while the interpreter goes away takes the process down with it.
         for worker in (self._mind, self._ear, self.lookup.worker):
-            worker.close(wait=_LAST_SECONDS)
+            worker.close(wait=wait)
 
     def begin(self, language: str) -> None:
         """Start a conversation with a resident who speaks `language` (BCP 47 tag)."""
