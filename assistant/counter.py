@@ -17,6 +17,7 @@ from assistant.engines import Engines
 from assistant.errors import StorageError
 from assistant.interpret import Interpreter
 from assistant.languages import STAFF_LANGUAGE
+from assistant.masking import can_mask
 from assistant.periods import this_month
 from assistant.recorder import Recorder
 from assistant.usage import UsageLog
@@ -71,8 +72,9 @@ class Counter:
 
     @property
     def can_record(self) -> bool:
-        """Whether this tablet may ask for consent."""
-        return self._recorder is not None
+        """Whether this tablet may ask for consent: never in a language that cannot be masked."""
+        talk = self.conversation
+        return self._recorder is not None and (talk is None or can_mask(talk.resident_language))
 
     @property
     def recording(self) -> Consent | None:
@@ -98,6 +100,8 @@ class Counter:
         Returns:
             The consent, whose number the resident can note; None when nothing is recorded.
         """
+        if given and not self.can_record:
+            return None
         text = self.consent_texts().id
         self._record(lambda it, talk: it.start(talk, text) if given else it.withdraw())
         return self.recording

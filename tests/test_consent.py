@@ -120,6 +120,16 @@ def test_what_could_not_be_written_is_written_later(
     assert [row["source"] for row in log.turns()] == ["こんにちは。", "わかりません。"]
 
 
+def test_what_cannot_be_masked_is_not_recorded(counter: Counter, log: AccuracyLog) -> None:
+    counter.begin("ar")
+    assert not counter.can_record
+    assert counter.consent(True) is None
+    assert counter.recording is None
+    counter.end()
+    counter.begin("en")
+    assert counter.can_record
+
+
 def test_a_log_that_cannot_be_opened_records_nothing(engines: Engines) -> None:
     def locked() -> AccuracyLog:
         raise StorageError("The key is lost.", "精度記録の鍵が見つかりません。")

@@ -10,7 +10,7 @@ from personal_data import as_heard, read_examples, recall
 
 import glossaries
 from assistant.languages import LANGUAGES
-from assistant.masking import ConversationMask, find, mask
+from assistant.masking import ConversationMask, can_mask, find, mask
 from assistant.masking.kinds import LABELS
 from glossaries.samples import TERM_MARKS, sample
 
@@ -24,7 +24,7 @@ def test_recall_on_made_up_examples() -> None:
     for kind in LABELS:
         assert total[kind] >= 5, kind
         assert lost[kind] <= 0.02 * total[kind], kind
-    assert {example.language for example in EXAMPLES} == set(LANGUAGES)
+    assert {example.language for example in EXAMPLES} == {t for t in LANGUAGES if can_mask(t)}
 
 
 @pytest.mark.parametrize(

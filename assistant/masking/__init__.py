@@ -5,7 +5,8 @@ birth and e-mail addresses become labels such as `[氏名]`. Rules and name list
 never all: `docs/MEASUREMENTS.md` has the figures. Consent and encryption come on top, not instead.
 """
 
+from assistant.masking.frames import can_mask
 from assistant.masking.kinds import Masked, Masker
 from assistant.masking.mask import ConversationMask, find, mask
 
-__all__ = ["ConversationMask", "Masked", "Masker", "find", "mask"]
+__all__ = ["ConversationMask", "Masked", "Masker", "can_mask", "find", "mask"]

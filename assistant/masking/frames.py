@@ -113,6 +113,11 @@ class Frames:
         return re.compile(rf"(?<![^\W_])(?:{either}){end}", re.IGNORECASE)
 
 
+def can_mask(language: str) -> bool:
+    """Whether the words around personal data are known in a language (BCP 47 tag)."""
+    return language in _all()
+
+
 @lru_cache
 def frames(language: str) -> Frames:
     """The words of a language; none for one that is not in the file."""
