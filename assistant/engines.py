@@ -92,15 +92,20 @@ class Engines:
 
     @cached_property
     def voices(self) -> list[Voice]:
-        """The voices, the best first."""
+        """The voices, the best first; one that does not start is in `problems`."""
         from models.speech.espeak import EspeakVoice
+        from models.speech.kokoro import KokoroVoice
         from models.speech.openjtalk import OpenJTalkVoice
 
-        found: list[Voice] = [OpenJTalkVoice()]
-        try:
-            found.append(EspeakVoice())
-        except EngineError as error:
-            self.problems.append(error)
+        makers: list[Callable[[], Voice]] = [OpenJTalkVoice, EspeakVoice]
+        if self.settings.voices == "kokoro":
+            makers.insert(0, lambda: KokoroVoice(threads=self.settings.threads))
+        found = []
+        for make in makers:
+            try:
+                found.append(make())
+            except EngineError as error:
+                self.problems.append(error)
         return found
 
     @cached_property
@@ -143,7 +148,7 @@ class Engines:
         return True
 
     def voice(self, language: str) -> Voice | None:
-        """The best voice that speaks a language as its own, None where there is none."""
+        """The best voice that reads a language, None where there is none."""
         return next((voice for voice in self.voices if voice.supports(language)), None)
 
     def _build(self, models: Sequence[Model], make: Callable[[Model], E | None]) -> list[E]:

@@ -20,6 +20,11 @@ class Settings(BaseModel):
     window: str = Field("foreign-residents", description="id of the window this tablet stands at")
     microphone: str | None = Field(None, description="name of the microphone; none: the system's")
     speed: float = Field(1.0, ge=0.5, le=2.0, description="pace of the voices")
+    voices: Literal["standard", "kokoro"] = Field(
+        "standard",
+        description="kokoro: Kokoro's voice where it is installed; English and Chinese with an "
+        "accent",
+    )
     threads: int = Field(0, ge=0, le=64, description="processor threads an engine may use; 0: all")
     recogniser: str | None = Field(None, description="catalogue id; none: the best installed")
     windows_file: Path | None = Field(None, description="the city's own windows")

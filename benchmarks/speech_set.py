@@ -17,11 +17,12 @@ import platformdirs
 import soundfile
 from tqdm import tqdm
 
-from assistant.demo.make_recordings import RATE, phonemes, resampled
+from assistant.demo.make_recordings import RATE, resampled
 from assistant.demo.play import FOLDER, read_script
 from audio.files import read_recording
 from glossaries.phrasebook import Phrasebook
 from models.protocols import Samples
+from models.speech.kokoro import phonemes
 from models.speech.openjtalk import OpenJTalkVoice
 
 KOKORO = ("jf_alpha", "jm_kumo", "jf_gongitsune")

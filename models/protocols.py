@@ -73,6 +73,8 @@ class Speech:
     """Mono audio, shape (n,), values in -1..1."""
     rate: int
     """Sample rate in Hz."""
+    voice_language: str = ""
+    """BCP 47 tag of the voice's own language where it is not the text's."""
 
     @property
     def seconds(self) -> float:
@@ -176,7 +178,10 @@ class Voice(Protocol):
         """Catalogue id of the voice or its engine's name."""
 
     def supports(self, language: str) -> bool:
-        """Whether the voice speaks the language (BCP 47 tag) as its own."""
+        """Whether the voice reads the language (BCP 47 tag).
+
+        A voice of another language says so in `Speech.voice_language`.
+        """
 
     def synthesise(self, text: str, language: str, *, speed: float = 1.0) -> Speech:
         """Speak `text`; `speed` is 0.5..2.0, 1.0 being the voice's own pace."""

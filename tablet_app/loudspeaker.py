@@ -2,11 +2,18 @@
 
 from typing import Protocol
 
+from assistant.languages import LANGUAGES
 from audio.playback import has_loudspeaker, play, stop
 from models.protocols import Speech
 
 NO_VOICE = "この言語の音声はありません。画面の文字を見せてください。"
 NO_LOUDSPEAKER = "スピーカーがありません。画面の文字を見せてください。"
+
+
+def foreign_voice(speech: Speech) -> str:
+    """Says, in Japanese, that a voice of another language reads; empty where it is its own."""
+    own = LANGUAGES.get(speech.voice_language)
+    return f"{own.japanese}の声で読んでいます。なまりがあります。" if own else ""
 
 
 class Player(Protocol):
@@ -32,7 +39,7 @@ class Loudspeaker:
         if not has_loudspeaker():
             return self._once(NO_LOUDSPEAKER)
         play(speech, wait=False)
-        return ""
+        return self._once(foreign_voice(speech)) if speech.voice_language else ""
 
     def silence(self) -> None:
         """See `Player`."""

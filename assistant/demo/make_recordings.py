@@ -22,6 +22,7 @@ from rich.console import Console
 from assistant.demo.play import FOLDER, ScriptConversation, ScriptTurn, read_script
 from assistant.engines import Engines
 from models.protocols import Samples
+from models.speech.kokoro import phonemes
 from models.speech.openjtalk import OpenJTalkVoice
 
 RATE = 16_000
@@ -31,26 +32,6 @@ _ESPEAK = {
     "fr": "fr-fr",
 }  # fmt: skip
 _SPEEDS = (0.9, 1.0)
-# Kokoro's notation for what eSpeak NG writes otherwise.
-_NOTATION = (("tʃ", "ʧ"), ("dʒ", "ʤ"), ("ɚ", "əɹ"), ("ɐ", "ə"), ("ɗ", "d"), ("ɓ", "b"), ("x", "kʰ"))
-_TONES = str.maketrans("1234567ɜ", "→↘↗↓↗↓→↗")
-
-
-def phonemes(text: str, language: str) -> str:
-    """A text in Kokoro's phonemes, as far as it has them."""
-    if language == "zh-Hans":
-        from misaki.zh import ZHG2P
-
-        read = ZHG2P()(text)
-        return str(read[0] if isinstance(read, tuple) else read)
-    command = ["espeak-ng", "-q", "--ipa", "-v", _ESPEAK[language], text]
-    spoken = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    ipa = " ".join(spoken.split())
-    if language == "vi":
-        ipa = re.sub(r"t(?!̪|ʃ)([ˈˌ]?)", r"tʰ\1", ipa).replace("t̪", "t").translate(_TONES)
-    for written, read_as in _NOTATION:
-        ipa = ipa.replace(written, read_as)
-    return ipa
 
 
 def _takes(text: str, language: str) -> Iterator[tuple[str, Samples]]:
