@@ -9,6 +9,7 @@ from review_samples import PASSWORD, Browser, desk_in, quick_passwords, say
 
 from assistant.checks import TermUse
 from assistant.counter import Counter
+from assistant.engines import Engines
 from assistant.errors import InputError
 from assistant.interpret import Interpreter
 from assistant.review import overlay, proposals
@@ -25,7 +26,22 @@ SENTENCE = "在留カードが必要です。"
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     quick_passwords(monkeypatch)
-    desk = desk_in(tmp_path)
+    return with_people(desk_in(tmp_path))
+
+
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Engines:
+    """Our glossaries, read once for the tests in which nothing is written to the city's own."""
+    return Engines(own_glossary=tmp_path_factory.mktemp("city") / "glossary")
+
+
+@pytest.fixture
+def reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unchanged: Engines) -> Desk:
+    quick_passwords(monkeypatch)
+    return with_people(desk_in(tmp_path, unchanged))
+
+
+def with_people(desk: Desk) -> Desk:
     desk.evaluators.add("sato", PASSWORD, ["vi"], "佐藤花子", "editor")
     desk.evaluators.add("tran", PASSWORD, ["vi"], "Trần")
     desk.evaluators.add("lima", PASSWORD, ["pt-BR"], "Lima", "editor")
@@ -201,16 +217,16 @@ def test_another_language_keeps_its_entry_when_one_is_withdrawn(desk: Desk) -> N
     ],
 )  # fmt: skip
 def test_what_cannot_be_in_a_glossary_is_refused(
-    desk: Desk, change: dict[str, str], sentence: str
+    reading: Desk, change: dict[str, str], sentence: str
 ) -> None:
-    turn = card_turn(desk)
-    browser = Browser(desk)
+    turn = card_turn(reading)
+    browser = Browser(reading)
     browser.sign_in("tran", path=f"/turn/{turn}/propose")
     fields = {"kind": "term", "entry_term": "", "japanese": "在留", "target": "x", "topic": "tax"}
     page = browser.post(f"/turn/{turn}/propose", **(fields | change))
     assert browser.status == 422
     assert sentence in page
-    assert proposals.listed(desk.database) == []
+    assert proposals.listed(reading.database) == []
 
 
 def test_only_who_knows_the_language_reviews_and_only_once(desk: Desk) -> None:
