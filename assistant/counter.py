@@ -114,6 +114,7 @@ class Counter:
         # What an evaluator reviewed in the meantime counts from this conversation on.
         self.engines.refresh_glossaries()
         self.engines.phrasebook.prepare(STAFF_LANGUAGE, resident_language)
+        self.engines.misheard.prepare(STAFF_LANGUAGE, resident_language)
         self._count(lambda usage, talk: usage.begin(talk))
         return self.conversation
 

@@ -60,6 +60,12 @@ class MisheardTerms:
         self._indexes: dict[str, _Index] = {}
         self._lock = threading.Lock()
 
+    def prepare(self, *languages: str) -> None:
+        """Build the indexes of languages now, so that the first utterance does not wait."""
+        for language in languages:
+            if language.split("-")[0] not in _UNSPACED:
+                self._index(language)
+
     def suggest(self, text: str, language: str, window: str | None = None) -> list[Suggestion]:
         """What may have been meant, in the order of the text and without overlap.
 

@@ -96,7 +96,7 @@ class LiveTranscription:
                 self._outcome = self._conclude()
         except ModelError as error:
             self._outcome = error
-        except (RuntimeError, ValueError) as error:
+        except Exception as error:  # noqa: BLE001 - it is raised where it is waited for
             self._outcome = self._reader.failed(error)
         finally:
             self._audio = np.zeros(0, np.float32)
