@@ -1,6 +1,6 @@
 """Short utterances: our recognition beside stock faster-whisper, same weights, one thread.
 
-    python -m benchmarks.short_utterances [--every 2]
+    python -m benchmarks.short_utterances [--part 0:100] [--json FILE]
 
 Both hear each utterance one after the other, so that whatever else the machine does weighs on both;
 the order changes from one to the next. Beside the wall clock the processor's own time is given,
@@ -43,8 +43,13 @@ class Result:
     processor: float
 
 
-def measure(utterances: list[Utterance], folder: Path) -> dict[str, list[Result]]:
-    """Run all engines over all utterances, one utterance after the other."""
+Results = dict[str, list[Result]]
+
+
+def measure(
+    utterances: list[tuple[int, Utterance]], folder: Path, save: Callable[[Results], None]
+) -> Results:
+    """Run all engines over all utterances, one utterance after the other; `save` after each."""
     from faster_whisper import WhisperModel
 
     ours = WhisperRecogniser("whisper", folder, threads=1)
@@ -65,9 +70,9 @@ def measure(utterances: list[Utterance], folder: Path) -> dict[str, list[Result]
         "stock, no fall-back": plain,
         "ours": lambda said: ours.transcribe(said.samples, [said.language]).text,
     }
-    results: dict[str, list[Result]] = defaultdict(list)
+    results: Results = defaultdict(list)
     names = list(engines)
-    for number, said in enumerate(tqdm(utterances, desc="utterances", disable=None)):
+    for number, said in tqdm(utterances, desc="utterances", disable=None):
         for turn in range(len(names)):
             name = names[(number + turn) % len(names)]
             if name == "stock, no fall-back" and number % 4:
@@ -84,12 +89,14 @@ def measure(utterances: list[Utterance], folder: Path) -> dict[str, list[Result]
                     time.process_time() - processor,
                 )
             )
+        save(results)
     return results
 
 
-def report(results: dict[str, list[Result]]) -> str:
+def report(results: Results) -> str:
     """Tables of the latency as a ratio to stock's, and of the errors."""
     base = results["stock"]
+    by_number = {result.number: result for result in base}
     languages = list(dict.fromkeys(result.language for result in base))
     lines = [
         f"{len(base)} utterances, {len(languages)} languages, synthetic speech",
@@ -97,7 +104,7 @@ def report(results: dict[str, list[Result]]) -> str:
         f"{'':22s}{'wall':>7s}{'cpu':>7s}{'median':>8s}{'p90':>7s}{'CER':>8s}{'kana':>7s}",
     ]
     for name, found in results.items():
-        same = [base[result.number] for result in found]
+        same = [by_number[result.number] for result in found]
         ratios = sorted(one.processor / two.processor for one, two in zip(found, same, strict=True))
         wall = sum(r.seconds for r in found) / sum(r.seconds for r in same)
         processor = sum(r.processor for r in found) / sum(r.processor for r in same)
@@ -143,19 +150,45 @@ def _processor() -> str:
 def main(argv: list[str] | None = None) -> int:
     """Run the benchmark and print its tables."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--every", type=int, default=1, help="take every n-th utterance only")
+    parser.add_argument(
+        "--part", default="0:", help="only these utterances, as in 0:100 or 0:200:2"
+    )
     parser.add_argument("--model", default="whisper-base", help="catalogue id")
-    parser.add_argument("--json", type=Path, help="write every text here")
+    parser.add_argument("--json", type=Path, help="write every text here, as it is heard")
+    parser.add_argument("--report", type=Path, nargs="+", help="only print what was written there")
     options = parser.parse_args(argv)
+    if options.report:
+        print(report(read(options.report)))
+        return 0
     os.environ["OMP_NUM_THREADS"] = "1"
     engines = Engines()
     folder = engines.store.path(engines.catalogue.get(options.model))
-    results = measure(short_utterances()[:: options.every], folder)
-    print(report(results))
-    if options.json:
-        rows = [{"engine": name, **vars(row)} for name, found in results.items() for row in found]
-        options.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+    bounds = [int(bound) if bound else None for bound in options.part.split(":")]
+    numbered = list(enumerate(short_utterances()))[slice(*bounds)]
+
+    def save(results: Results) -> None:
+        if options.json:
+            rows = [
+                {"engine": name, **vars(row)} for name, found in results.items() for row in found
+            ]
+            text = json.dumps(rows, ensure_ascii=False, indent=1)
+            options.json.write_text(text, encoding="utf-8")
+
+    print(report(measure(numbered, folder, save)))
     return 0
+
+
+def read(paths: list[Path]) -> Results:
+    """What runs over different parts have written, each utterance once."""
+    found: dict[tuple[str, int], Result] = {}
+    for path in paths:
+        for row in json.loads(path.read_text(encoding="utf-8")):
+            name = row.pop("engine")
+            found[name, row["number"]] = Result(**row)
+    results: Results = defaultdict(list)
+    for (name, _), result in found.items():
+        results[name].append(result)
+    return results
 
 
 if __name__ == "__main__":

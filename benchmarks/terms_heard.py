@@ -30,6 +30,8 @@ class Score:
     said: int = 0
     heard: int = 0
     corrected: int = 0
+    invented: int = 0
+    """Terms in the recognised text that were not said."""
     offers: int = 0
     right: int = 0
 
@@ -38,7 +40,7 @@ class Score:
         share = 100 / max(1, self.said)
         return (
             f"{name}: {self.said} terms said, heard {self.heard * share:.1f} %, "
-            f"with the offers taken {self.corrected * share:.1f} %; "
+            f"with the offers taken {self.corrected * share:.1f} %; {self.invented} invented; "
             f"{self.offers} offers, {self.right} of them right"
         )
 
@@ -91,7 +93,9 @@ def measure(utterances: list[Utterance], engines: Engines, hot: list[str]) -> Sc
             corrected = offer.apply(corrected)
         score.offers += len(offers)
         score.said += wanted.total()
-        score.heard += (wanted & written(termbase, text, said.language)).total()
+        found = written(termbase, text, said.language)
+        score.heard += (wanted & found).total()
+        score.invented += (found - wanted).total()
         score.corrected += (wanted & written(termbase, corrected, said.language)).total()
         for offer in offers:
             tqdm.write(f"  {said.text} ← {text}: {offer.heard} → {offer.term}")
