@@ -117,10 +117,8 @@ def report(results: Results) -> str:
     for language in languages:
         rates = []
         count = sum(result.language == language for result in base)
-        for found in results.values():
-            own = [result for result in found if result.language == language]
-            if len(own) < count:
-                continue
+        for name in ("stock", "ours"):
+            own = [result for result in results[name] if result.language == language]
             rate = error_rate([r.text for r in own], [r.heard for r in own], language)
             rates.append(f"{rate:22.1%}")
         lines.append(f"{language:10s}{count:5d}" + "".join(rates))
