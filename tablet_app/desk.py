@@ -14,6 +14,7 @@ from assistant.conversation import Conversation, Speaker, Turn, TurnState
 from assistant.counter import Counter
 from assistant.engines import Engines
 from assistant.languages import LANGUAGES, STAFF_LANGUAGE
+from assistant.masking import can_mask
 from assistant.recorder import Recorder
 from assistant.usage import UsageLog
 from assistant.windows import Window
@@ -92,8 +93,7 @@ class Desk:
         self._warning = ""
         self.recording: Consent | None = None
         """The resident's consent; None while nothing of what is said is recorded."""
-        self.can_record = recorder is not None
-        """Whether this tablet may ask for consent."""
+        self._may_record = recorder is not None
         self._counter = Counter(engines, window, usage, recorder)
         self._listener = listener
         self._player = player
@@ -106,6 +106,11 @@ class Desk:
         self._heard: dict[str, str] = {}
         self._stop = False
         self._mind.submit(lambda _: self._load(), lambda _: self.loaded(), self._fail)
+
+    @property
+    def can_record(self) -> bool:
+        """Whether the resident may be asked for consent: never where nothing could be masked."""
+        return self._may_record and (not self.language or can_mask(self.language))
 
     @property
     def busy(self) -> bool:
