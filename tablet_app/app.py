@@ -95,6 +95,9 @@ class CounterApp(App):
         recorder: Recorder | None = None,
         file: Path | None = None,
     ) -> None:
+        # Kivy's own objects are freed by the screen's thread alone: garbage that a thread of the
+        # engines happened to collect would free textures there.
+        gc.disable()
         super().__init__()
         self.engines = engines
         self.usage = usage
@@ -123,8 +126,6 @@ class CounterApp(App):
         # Several changes in one frame are shown once.
         self._show_change = Clock.create_trigger(self._changed, 0)
         self.desk.changed = self._show_change
-        # Kivy's own objects must be freed by the screen's thread, wherever memory is allocated.
-        gc.disable()
         self.desk.loaded = self._loaded
         self._tidy = Clock.schedule_interval(self._collect, _TIDY_SECONDS)
         self.keeper.open()
@@ -141,8 +142,8 @@ class CounterApp(App):
         self.keeper.close()
         self.stage.close()
         self.desk.close()
-        gc.unfreeze()
-        gc.enable()
+        # Here, and not whenever another thread happens to allocate something.
+        gc.collect()
 
     @property
     def screen(self) -> Any:

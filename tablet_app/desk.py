@@ -24,7 +24,7 @@ from models.protocols import Live, Partial
 from tablet_app.lookup import Lookup
 from tablet_app.loudspeaker import Player
 from tablet_app.microphone import Listener, Resting
-from tablet_app.offers import Explained, resident_words
+from tablet_app.offers import Explained, explained_terms, resident_words
 from tablet_app.worker import Job, Post, Worker
 
 Activity = Literal["", "listening", "hearing", "translating"]
@@ -234,7 +234,9 @@ class Desk:
             self._heard.setdefault(turn.id, turn.text)
             self._set("translating")
             self._job = self._mind.submit(
-                lambda _: self._counter.edit(turn, text.strip()), self._edited, self._fail
+                lambda _: self._explained(lambda: self._counter.edit(turn, text.strip())),
+                self._edited,
+                self._fail,
             )
 
     def accept(self, turn: Turn, suggestion: Suggestion) -> None:
@@ -243,7 +245,9 @@ class Desk:
             self._heard.setdefault(turn.id, turn.text)
             self._set("translating")
             self._job = self._mind.submit(
-                lambda _: self._counter.accept(turn, suggestion), self._edited, self._fail
+                lambda _: self._explained(lambda: self._counter.accept(turn, suggestion)),
+                self._edited,
+                self._fail,
             )
 
     def retry(self, turn: Turn) -> None:
@@ -345,16 +349,18 @@ class Desk:
         )
 
     def _translate(self, make: Callable[[], Turn], *, at_once: bool = False) -> None:
-        def translated(turn: Turn) -> None:
-            self._explain(turn)
-            self._finished(turn)
+        def translated(outcome: tuple[Turn, Explained]) -> None:
+            self._edited(outcome)
+            turn = outcome[0]
             if at_once and turn.interpretation and turn.interpretation.route == "phrase":
                 self.confirm(turn)
 
         self._sync()
         self._set("translating")
         self._job = self._mind.submit(
-            lambda _: self._counter.translate(make()), translated, self._fail
+            lambda _: self._explained(lambda: self._counter.translate(make())),
+            translated,
+            self._fail,
         )
 
     def _speak(self, turn: Turn) -> None:
@@ -373,19 +379,15 @@ class Desk:
         self._sync()
         self._mind.submit(speak, spoken, self._fail)
 
-    def _explain(self, turn: Turn) -> None:
-        """Find the difficult words of a turn while it is already being read."""
+    def _explained(self, make: Callable[[], Turn]) -> tuple[Turn, Explained]:
+        """A translated turn with its difficult words; found at once, as what is being touched must
+        not be drawn anew.
+        """
+        turn = make()
+        return turn, explained_terms(self.engines, self.window.id, turn)
 
-        def found(words: Explained) -> None:
-            if any(known.id == turn.id and known.text == turn.text for known in self.turns):
-                self.words[turn.id] = words
-                self.changed()
-
-        self.words.pop(turn.id, None)
-        self.lookup.terms(turn, found)
-
-    def _edited(self, turn: Turn) -> None:
-        self._explain(turn)
+    def _edited(self, outcome: tuple[Turn, Explained]) -> None:
+        turn, self.words[outcome[0].id] = outcome
         self._finished(turn)
 
     def _finished(self, _turn: Turn | None) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from assistant.conversation import Turn
 from assistant.engines import Engines
 from assistant.errors import StorageError
 from assistant.usage import UsageLog
@@ -11,10 +10,8 @@ from assistant.windows import Window
 from glossaries.termbase import Term
 from tablet_app.loudspeaker import Player
 from tablet_app.offers import (
-    Explained,
     PhraseOffer,
     clerk_phrases,
-    explained_terms,
     find_languages,
     slot_terms,
 )
@@ -33,7 +30,7 @@ class Spoken:
 
 
 class Lookup:
-    """Phrases, words, languages, spoken questions; each `done` is called on the screen's thread.
+    """Phrases, languages, spoken questions; each `done` is called on the screen's thread.
 
     Args:
         engines: of this machine.
@@ -104,12 +101,6 @@ class Lookup:
         window = self._window.id
         return self.worker.submit(
             lambda _: slot_terms(self._engines, kind, window, language, query), done, self._failed
-        )
-
-    def terms(self, turn: Turn, done: Callable[[Explained], None]) -> Job:
-        """The words of a turn that have a plain explanation."""
-        return self.worker.submit(
-            lambda _: explained_terms(self._engines, self._window.id, turn), done, self._failed
         )
 
     def speak(
