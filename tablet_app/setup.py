@@ -338,13 +338,15 @@ class Setup:
         """Copy the logs to a USB stick."""
         usage = self.usage.path if self.usage is not None else usage_database()
         accuracy = usage.with_name(accuracy_database().name)
-        windows = self.windows
+        windows, collection = self.windows, self.settings.collect_key
 
         def tell(name: str) -> None:
             self._post(lambda: progress(name))
 
         return self._worker.submit(
-            lambda _: export_logs(usage, accuracy, drive.path, windows, tell), done, failed
+            lambda _: export_logs(usage, accuracy, drive.path, windows, tell, collection),
+            done,
+            failed,
         )
 
     def _told(
