@@ -244,6 +244,19 @@ def test_a_tablet_changes_its_own_rows_alone(stores: Stores) -> None:
     assert (kept["window"], kept["topic"], kept["tablet"]) == ("tourism", "tax", "1" * 32)
 
 
+def test_what_was_deleted_never_comes_back(stores: Stores, three: list[Tablet]) -> None:
+    tablet, log = three[0], three[0].accuracy.database
+    parts = [read_part(log, key) for key in digests(log)]
+    gone = tablet.consents[0].id
+    tablet.accuracy.delete(gone, "withdrawn")
+    key = f"deleted-{gone[0]}"
+    merge(stores.accuracy, tablet.id, read_part(log, key).rows)
+    [old] = [part for part in parts if gone in {row["id"] for row in part.rows["conversation"]}]
+    merge(stores.accuracy, tablet.id, old.rows)
+    assert gone not in {row["id"] for row in contents(stores)["accuracy.conversation"]}
+    assert gone not in {row["conversation"] for row in contents(stores)["accuracy.turn"]}
+
+
 def test_many_send_at_once(stores: Stores, three: list[Tablet]) -> None:
     def send(tablet: Tablet) -> None:
         for log in (tablet.usage.database, tablet.accuracy.database):
