@@ -73,7 +73,9 @@ def test_a_reviewed_term_changes_the_next_translation_at_the_counter(
     desk: Desk, tmp_path: Path
 ) -> None:
     turn = card_turn(desk)
-    counter = Counter(desk.engines, load_windows()["foreign-residents"], None)
+    # The counter's own engines, as in another process.
+    engines = Engines(own_glossary=desk.overlay)
+    counter = Counter(engines, load_windows()["foreign-residents"], None)
     counter.begin("vi")
     before = counter.translate(counter.type(SENTENCE, "staff"))
     assert before.interpretation is not None

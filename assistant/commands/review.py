@@ -47,9 +47,12 @@ def review(
                 "Nobody may sign in yet: add somebody with `madoguchi review add-user NAME`.",
                 "評価者がまだ登録されていません。",
             )
-        out.print(f"The evaluators' desk: {place.address}", soft_wrap=True)
-        out.print(f"{place.meaning} Ctrl-C stops it.", soft_wrap=True)
-        serve(desk, place)
+
+        def ready() -> None:
+            out.print(f"The evaluators' desk: {place.address}", soft_wrap=True)
+            out.print(f"{place.meaning} Ctrl-C stops it.", soft_wrap=True)
+
+        serve(desk, place, ready)
     finally:
         log.close()
 

@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,8 +89,13 @@ def desk_for(database: Database, engines: Engines, place: Place) -> Desk:
     return Desk(database, engines, windows, secure)
 
 
-def serve(desk: Desk, place: Place) -> None:
+def serve(desk: Desk, place: Place, ready: Callable[[], None] = lambda: None) -> None:
     """Serve until it is stopped.
+
+    Args:
+        desk: what is served.
+        place: where.
+        ready: called once the address is ours.
 
     Raises:
         InputError: the address or the certificate cannot be used.
@@ -115,6 +121,7 @@ def serve(desk: Desk, place: Place) -> None:
             "証明書または鍵を読み込めません。",
         ) from error
     with listen(place) as listening:
+        ready()
         uvicorn.Server(config).run([listening])
 
 
