@@ -205,8 +205,8 @@ class CounterApp(App):
         gc.freeze()
 
     def _collect(self, _seconds: float) -> None:
-        """Free what is no longer used, while nobody waits."""
-        if not self.desk.busy:
+        """Free what is no longer used, between conversations, while nobody waits."""
+        if not self.desk.language:
             gc.collect(1)
 
     def _close_screen(self) -> None:
