@@ -8,7 +8,7 @@ SYSTEM := espeak-ng libportaudio2 libfribidi0 fonts-noto-core fonts-noto-cjk \
 TEST_SYSTEM := sox xvfb imagemagick chromium chromium-driver poppler-utils postgresql openssl
 SLOW_SYSTEM := pulseaudio pulseaudio-utils libasound2-plugins
 
-.PHONY: run test test-slow test-tune lint setup models system system-test lock clean
+.PHONY: package run test test-slow test-tune lint setup models system system-test lock clean
 
 run: setup models
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/madoguchi app; else $(BIN)/madoguchi demo; fi
@@ -76,6 +76,11 @@ lock: setup
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra test --universal --generate-hashes \
 	  --no-emit-index-url --no-header --python-version 3.11 --upgrade -o requirements.lock
+
+# A folder with the tablet app that runs without Python: dist/madoguchi/madoguchi.
+package: setup
+	$(BIN)/pip install --quiet -e ".[package]"
+	$(BIN)/pyinstaller --noconfirm tablet_app/packaging/madoguchi.spec
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build *.egg-info spoken

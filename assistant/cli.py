@@ -250,18 +250,43 @@ def demo(
 @readable
 def tablet(
     window: Annotated[str | None, typer.Option(help="Id of the window.")] = None,
+    kiosk: Annotated[
+        bool, typer.Option("--kiosk", help="Fill the screen, and refuse to be closed.")
+    ] = False,
 ) -> None:
     """Open the app for the tablet on the counter."""
     import os
+    import sys
+    from importlib import import_module
 
-    if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+    shown = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    if sys.platform == "linux" and not shown:
         raise InputError(
             "There is no display: use `madoguchi talk` in the terminal, or `madoguchi demo`.",
             "画面がありません。",
         )
+    engines = load_engines()
+    if kiosk:
+        engines.settings = engines.settings.model_copy(update={"kiosk": True})
+    import_module("tablet_app.app").run(engines, window)
+
+
+@app.command()
+@readable
+def desktop(
+    autostart: Annotated[bool, typer.Option("--autostart", help="Start at login.")] = False,
+    kiosk: Annotated[bool, typer.Option("--kiosk", help="Fill the screen.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the entry away.")] = False,
+) -> None:
+    """Put the app into the menu of this Linux desktop."""
     from importlib import import_module
 
-    import_module("tablet_app.app").run(load_engines(), window)
+    entry = import_module("tablet_app.packaging.desktop")
+    paths = entry.remove() if remove else entry.install(autostart=autostart, kiosk=kiosk)
+    for path in paths:
+        out.print(f"{'removed' if remove else 'written'}: {path}", soft_wrap=True)
+    if not paths:
+        out.print("There was no entry.")
 
 
 if __name__ == "__main__":
