@@ -47,7 +47,11 @@ class LogsPanel(SettingsPage):
         out = Part(
             "USBメモリーへの書き出し",
             "利用回数の表（CSV）と、利用回数・精度記録のデータを書き出します。"
-            "精度記録は暗号化されたままで、開く鍵はこの端末の外に出ません。",
+            + (
+                "精度記録は暗号化されたままで、設定で指定した収集先だけが開けます。"
+                if setup.settings.collect_key
+                else "精度記録は暗号化されたままで、開く鍵はこの端末の外に出ません。"
+            ),
         )
         self.export = PushButton(
             "書き出す", "stick", self._look, kind="main", size_hint_x=None
