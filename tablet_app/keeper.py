@@ -125,7 +125,6 @@ class Keeper:
             return
         before, self._consent = self._consent, desk.recording
         self._chip.show(desk.recording)
-        self._app.screen.header.parent.do_layout()
         if desk.recording is not None:
             # With the number that the resident may want to note.
             self.ask_consent()
@@ -189,12 +188,15 @@ class Keeper:
             self.ask_consent,
         )  # fmt: skip
         self._chip.show(desk.recording)
-        screen.header.add_widget(self._chip, index=len(screen.header.children))
+        # Between the names and the buttons, in a row of its own where there is no room.
+        screen.header.parent.add_widget(self._chip, index=1)
         if begins and self.setup.settings.ask_consent:
             self.ask_consent()
 
     def _enter_settings(self) -> None:
         self._mode, self._page = "settings", ""
+        if self._toast is not None:
+            self._toast.dismiss()
         self._app.stage.close_sheets()
         self._app.show_screen()
 
@@ -302,8 +304,8 @@ class Keeper:
         if consent is not None:
             texts = self._app.desk.consent_texts
             japanese, own = (
-                f"{text}　{texts(tag).number.replace('{number}', consent.number)}"
-                for text, tag in ((japanese, STAFF_LANGUAGE), (own, language))
+                texts(tag).number.replace("{number}", consent.number)
+                for tag in (STAFF_LANGUAGE, language)
             )
             seconds = NUMBER_SECONDS
         self._tell(Toast(japanese, own, language, seconds))

@@ -265,6 +265,7 @@ def test_the_end_wipes_the_screen_and_says_so(open_kept: Callable[..., Finger]) 
     finger.tap(app.screen.finish)
     finger.tap(app.sheet.outcomes["solved"])
     finger.until(lambda: hasattr(app.screen, "tiles"))
+    finger.frames()
     assert app.desk.turns == ()
     assert not reads(app.stage, "パスポートを見せてください。")
     assert reads(app.stage, farewell("vi").wiped)
@@ -282,6 +283,7 @@ def test_a_screen_that_was_left_is_wiped_after_a_warning(
     idle.clock = clock
     finger.begin("my")
     finger.say("パスポートを見せてください。")
+    app.keeper.noticed()
     clock.now += 269
     app.keeper._look(1.0)
     assert app.sheet is None
@@ -363,6 +365,7 @@ def test_only_the_residents_yes_records(
     number = desk.recording.number
     assert reads(app.sheet, own.number.replace("{number}", number))
     finger.key(ESCAPE)
+    finger.frames()
     assert reads(app.screen, clerk.on)
     assert reads(app.screen, own.on)
     finger.say("在留カードを見せてください。")

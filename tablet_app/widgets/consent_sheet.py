@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kivy.metrics import dp
-from kivy.properties import BooleanProperty
+from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.widget import Widget
 
 from assistant.accuracy import Consent
@@ -111,6 +111,9 @@ class RecordChip(Touch):
     """
 
     on = BooleanProperty(False)
+    natural_width = NumericProperty(0)
+    grows = False
+    """In a flow it stays as wide as its words."""
 
     def __init__(
         self,
@@ -148,5 +151,8 @@ class RecordChip(Touch):
         for words in (self.words, self.own_words):
             words.bold = self.on
             words.width = words.natural_width if words.text else 0
-        self.width = self.icon.width + self.words.width + self.own_words.width + dp(28) + 3 * dp(10)
+        self.natural_width = (
+            self.icon.width + self.words.width + self.own_words.width + dp(28) + 3 * dp(10)
+        )
+        self.width = self.natural_width
         self.height = max(dp(theme.TOUCH), self.words.height + dp(16))
