@@ -22,9 +22,12 @@ MARGIN_SECONDS = 5.0
 """Silence after the speech: with 0.5 s words changed, with 5 s they did not."""
 
 _FRAMES_PER_SECOND = 100
-# Thresholds of Whisper's own decoding.py: less probable text is doubtful, text that compresses
-# better than 2.4 is a loop.
-_LOG_PROBABILITY = -1.0
+# Silence before the speech: without it the first word of a very short utterance changed.
+_LEAD_SECONDS = 0.25
+# Less probable text is doubtful. Whisper's own decoding.py takes -1.0, but what a short encoding
+# got wrong and a full one right came out at -0.7 and less. Text that compresses better than 2.4 is
+# a loop (decoding.py).
+_LOG_PROBABILITY = -0.7
 _COMPRESSION = 2.4
 # Tokens a second that no language at the counter reaches in speech; scripts of which Whisper
 # needs a token or more a letter (Burmese, Khmer, Sinhala …) come nearest.
@@ -80,8 +83,9 @@ class Decoder:
             samples: mono audio at 16 kHz, shape (n,), n ≤ 480,000.
             full: pad to 30 s instead of to the utterance and a margin.
         """
-        features = self._model.feature_extractor(samples[: int(FULL_SECONDS * RATE)])
-        wanted = FULL_SECONDS if full else len(samples) / RATE + MARGIN_SECONDS
+        led = np.pad(samples, (int(_LEAD_SECONDS * RATE), 0))[: int(FULL_SECONDS * RATE)]
+        features = self._model.feature_extractor(led)
+        wanted = FULL_SECONDS if full else len(led) / RATE + MARGIN_SECONDS
         # Whole seconds: the processor's kernels meet few different shapes.
         frames = int(min(FULL_SECONDS, np.ceil(wanted)) * _FRAMES_PER_SECOND)
         padded = np.zeros((features.shape[0], frames), np.float32)
