@@ -18,6 +18,8 @@ from glossaries.termbase import Term, Termbase, TermMatch
 
 THRESHOLD = 0.8
 _SAME_SOUND = 94.0
+# So many wordings of a phrase tell which of its words may change.
+_ENOUGH = 3
 # What can be held out over a counter; other terms (税, 予約, 妊娠 …) never fill a {document}.
 _DOCUMENT = re.compile(
     r"(?:書|証|票|カード|届け?|表|通帳|手帳|印鑑|判子|はんこ|券|状|簿|写真|パスポート|査証|ビザ|用紙|謄本|抄本|"
@@ -54,18 +56,28 @@ class _Known:
     named: frozenset[str] = frozenset()
 
 
-def _answered(known: Sequence[_Known]) -> list[_Known]:
-    """Tell the wordings that ask to be told something what the phrase's other wordings ask."""
+def _related(known: Sequence[_Known]) -> list[_Known]:
+    """Tell each wording what the other wordings of its phrase ask, and which words they use."""
     asked: dict[str, set[str]] = {}
+    used: dict[tuple[str, bool], dict[str, set[str]]] = {}
     for one in known:
-        keys = {u.key for u in one.meaning.units if u.question}
-        asked.setdefault(one.wording.phrase_id, {"何"}).update(keys)
-    return [
-        replace(one, meaning=replace(one.meaning, answers=frozenset(asked[one.wording.phrase_id])))
-        if one.meaning.asks
-        else one
-        for one in known
-    ]
+        phrase_id, said = one.wording.phrase_id, one.meaning
+        asked.setdefault(phrase_id, {"何"}).update(u.key for u in said.units if u.question)
+        # 〜が不在です must not lend its freedom to 〜がいません.
+        texts = used.setdefault((phrase_id, said.negative), {})
+        texts.setdefault(one.wording.text, set()).update(u.signed for u in said.units)
+    habits: dict[tuple[str, bool], dict[str, float]] = {}
+    for group, texts in used.items():
+        if len(texts) >= _ENOUGH:
+            counts = Counter(key for keys in texts.values() for key in keys)
+            habits[group] = {key: count / len(texts) for key, count in counts.items()}
+    related = []
+    for one in known:
+        phrase_id, said = one.wording.phrase_id, one.meaning
+        answers = frozenset(asked[phrase_id]) if said.asks else frozenset[str]()
+        usual = habits.get((phrase_id, said.negative), {})
+        related.append(replace(one, meaning=replace(said, answers=answers, habits=usual)))
+    return related
 
 
 class MatchIndex:
@@ -75,7 +87,7 @@ class MatchIndex:
         """Analyse the wordings of a language; terms fill their {document} and {place}."""
         self._tag = tag
         self._termbase = termbase
-        self._known = _answered([known for w in wordings for known in self._learn(w)])
+        self._known = _related([known for w in wordings for known in self._learn(w)])
         counts: Counter[str] = Counter()
         self._by_key: dict[str, list[int]] = {}
         for number, known in enumerate(self._known):

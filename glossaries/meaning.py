@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 from rapidfuzz import fuzz
@@ -26,6 +26,16 @@ class Unit:
     question: bool = False
     negated: bool = False
 
+    @property
+    def signed(self) -> str:
+        """The key, marked where the word is denied."""
+        return f"{self.key}!" if self.negated else self.key
+
+    @property
+    def contrary(self) -> str:
+        """The mark of the same word, denied where this one is not."""
+        return self.key if self.negated else f"{self.key}!"
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -44,6 +54,8 @@ class Meaning:
 
     `asks` is a request to be told something, which may stand for the question words of `answers`,
     `declares` an ending that only a statement has, `negations` how many words deny.
+    `habits` is, for a wording of a phrase, in how many of the phrase's wordings each word occurs
+    (0-1).
     """
 
     units: tuple[Unit, ...]
@@ -59,6 +71,7 @@ class Meaning:
     declares: bool
     negations: int = 0
     answers: frozenset[str] = frozenset()
+    habits: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +85,7 @@ class Agreement:
 
 # Forces that differ in tone more than in content: what the difference costs.
 _FORCE_COST: dict[frozenset[str], float] = {
-    frozenset(("plain", "directive")): 0.1,
+    frozenset(("plain", "directive")): 0.21,
     frozenset(("must", "directive")): 0.04,
     frozenset(("must", "plain")): 0.1,
     frozenset(("must", "desire")): 0.2,
@@ -93,6 +106,8 @@ _SAME_COUNTER = {"枚": "通", "部": "通", "番目": "番"}
 RELATIONS = frozenset(("~前", "~後"))
 HARD = 0.9
 LEAST = 0.5
+USUAL = 0.3
+ALWAYS = 0.75
 MISSING = 1.25
 
 
@@ -138,6 +153,8 @@ def agree(said: Meaning, phrase: Meaning, weigh: Callable[[Unit], float]) -> Agr
     if said.only != phrase.only:
         return Agreement(0.0, "only")
     cost = _FORCE_COST.get(frozenset((said.force, phrase.force)), 0.0)
+    if said.force == "permit" != phrase.force and said.negative:
+        return Agreement(0.0, "not obliged")
     if said.question != phrase.question:
         if said.question or said.declares:
             return Agreement(0.0, "a question")
@@ -148,6 +165,8 @@ def agree(said: Meaning, phrase: Meaning, weigh: Callable[[Unit], float]) -> Agr
             return Agreement(0.0, "done, or wished for")
         cost += 0.12
     extra, missing = unmatched(said.units, phrase.units)
+    if phrase.asks and not said.asks and not any(u.question for u in said.units):
+        return Agreement(0.0, "whether, not which")
     if said.asks != phrase.asks:
         asked = missing if said.asks else extra
         told = phrase.answers
@@ -159,19 +178,38 @@ def agree(said: Meaning, phrase: Meaning, weigh: Callable[[Unit], float]) -> Agr
         return Agreement(0.0, "another question word or limit")
     if any(u.key in RELATIONS for u in extra):
         return Agreement(0.0, "before or after")
-    if any(u.soft >= HARD for u in extra) and any(u.soft >= HARD for u in missing):
+    habits = phrase.habits
+    if any(u.soft >= HARD and u.signed not in habits for u in extra) and any(
+        u.soft >= HARD for u in missing
+    ):
         return Agreement(0.0, "another content word")
+    if any(u.soft >= HARD and u.contrary in habits and u.signed not in habits for u in said.units):
+        return Agreement(0.0, "negation")
+    if any(u.soft >= HARD and habits.get(u.signed, 0.0) >= ALWAYS for u in missing):
+        return Agreement(0.0, "a word that the phrase always says")
+    if _opposite(extra, phrase.units, habits) or _opposite(missing, said.units, {}):
+        return Agreement(0.0, "the opposite")
     # A word said twice, or repeated for clarity, adds nothing.
     extra = [u for u in extra if all(u.key != p.key for p in phrase.units)]
     missing = [u for u in missing if all(u.key != s.key for s in said.units)]
-    if any(OPPOSITES.get(u.key, set()) & {m.key for m in missing} for u in extra):
-        return Agreement(0.0, "the opposite")
     # What the phrase would add to what was said weighs more than what it would leave out.
-    lost = sum(weigh(u) for u in extra) + MISSING * sum(weigh(u) for u in missing)
+    # A word that another wording of the phrase has, or does without, tells less apart.
+    lost = sum(weigh(u) * (USUAL if u.signed in habits else 1.0) for u in extra)
+    if sum(u.soft >= HARD for u in missing) > 1:
+        habits = {}  # 海外へ引っ越すときも: a condition, not a word more
+    lost += MISSING * sum(
+        weigh(u) * (USUAL + (1 - USUAL) * habits.get(u.signed, 1.0)) for u in missing
+    )
     if total - lost < LEAST and said.plain != phrase.plain:
         return Agreement(0.0, "too little in common")
     content = 1.0 - lost / total if total else 1.0
     return Agreement(max(0.0, content - cost), "", slots)
+
+
+def _opposite(units: Sequence[Unit], others: Sequence[Unit], habits: Mapping[str, float]) -> bool:
+    """Whether the other side says the opposite of a word that it does not say itself."""
+    near = {u.key for u in others} | set(habits)
+    return any(OPPOSITES.get(u.key, set()) & near for u in units)
 
 
 def _denied(one: Sequence[Unit], other: Sequence[Unit]) -> bool:
