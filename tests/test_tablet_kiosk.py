@@ -400,7 +400,7 @@ def test_the_number_is_shown_at_the_end_and_the_next_is_asked_anew(
     assert bottom > yes.to_window(0, yes.height)[1]
     assert 0 < bottom <= app.stage.height
     finger.tap(yes)
-    finger.until(lambda: desk.recording is not None)
+    finger.until(lambda: app.sheet is not None and app.sheet.withdraw is not None)
     number = desk.recording.number
     desk.end("solved")
     finger.until(lambda: hasattr(app.screen, "tiles"))
