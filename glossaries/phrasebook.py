@@ -144,7 +144,7 @@ class Phrasebook:
         return tuple(t for t in TARGETS if any(t in phrase.texts for phrase in self))
 
     def prepare(self, *languages: str) -> None:
-        """Build the indexes of some languages now, not at their first utterance (up to 2 s)."""
+        """Build the indexes of some languages now, not at their first utterance (some seconds)."""
         for tag in languages:
             locale_of(tag)
             self._matcher(tag)
