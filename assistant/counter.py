@@ -20,6 +20,7 @@ from assistant.languages import STAFF_LANGUAGE
 from assistant.masking import can_mask
 from assistant.periods import this_month
 from assistant.recorder import Recorder
+from assistant.speaking import holds_back, say
 from assistant.usage import UsageLog
 from assistant.windows import Window
 from glossaries.misheard import Suggestion
@@ -225,23 +226,31 @@ class Counter:
                 turns.remove(turn)
                 self.conversation.miss(turn.speaker)
 
-    def speak(self, turn: Turn) -> Speech | None:
-        """The translation as speech, None where no voice speaks the language as its own.
+    def speak(self, turn: Turn, *, anyway: bool = False) -> Speech | None:
+        """The translation as speech.
+
+        Args:
+            turn: a confirmed one.
+            anyway: the clerk asked for it, although the voice may not be understood.
+
+        Returns:
+            None where no voice reads the language, or it is held back (`holds_back`).
 
         Raises:
             EngineError: the voice failed; the text can still be read on the screen.
         """
         if turn.interpretation is None or not turn.interpretation.translation:
             return None
-        voice = self.engines.voice(turn.target_language)
-        if voice is None:
-            return None
-        speed = self.engines.settings.speed
-        speech = voice.synthesise(
-            turn.interpretation.translation, turn.target_language, speed=speed
+        speech = say(
+            self.engines, turn.interpretation.translation, turn.target_language, anyway=anyway
         )
-        self._move(turn, TurnState.SPOKEN)
+        if speech is not None:
+            self._move(turn, TurnState.SPOKEN)
         return speech
+
+    def holds_back(self, turn: Turn) -> bool:
+        """Whether a voice reads the turn's language, but only if the clerk asks for it."""
+        return holds_back(self.engines, turn.target_language)
 
     def end(self, outcome: str = "solved", topic: str | None = None) -> None:
         """End the conversation, count it and forget everything that was said."""

@@ -16,6 +16,7 @@ from assistant.engines import Engines
 from assistant.languages import LANGUAGES, STAFF_LANGUAGE
 from assistant.masking import can_mask
 from assistant.recorder import Recorder
+from assistant.speaking import NOT_SURE
 from assistant.usage import UsageLog
 from assistant.windows import Window
 from audio.capture import Captured
@@ -72,6 +73,7 @@ class Desk:
         self.engines = engines
         self.activity: Activity = ""
         self.speaker: Speaker = "staff"
+        self._told_not_sure = ""
         """Whose utterance is being heard or translated."""
         self.level = 0.0
         """Loudness of what is heard now, 0..1."""
@@ -270,10 +272,10 @@ class Desk:
             self._mind.submit(lambda _: self._counter.reject(turn), self._synced, self._fail)
 
     def replay(self, turn: Turn) -> None:
-        """Speak a confirmed turn once more."""
+        """Speak a confirmed turn once more, or although its voice is held back."""
         if turn in self.turns and not self.busy:
             self._hush()
-            self._speak(turn)
+            self._speak(turn, anyway=True)
 
     def restore(self, turn: Turn) -> None:
         """It was taken back by mistake: it waits to be confirmed again."""
@@ -305,6 +307,7 @@ class Desk:
     def _forget(self) -> None:
         self.language, self.turns, self.notice, self._talk = "", (), None, ""
         self.recording = None
+        self._told_not_sure = ""
         self.words, self._heard = {}, {}
 
     def _hush(self) -> None:
@@ -363,13 +366,16 @@ class Desk:
             self._fail,
         )
 
-    def _speak(self, turn: Turn) -> None:
+    def _speak(self, turn: Turn, *, anyway: bool = False) -> None:
         def speak(_job: Job) -> str:
             talk = self._counter.conversation
             known = next((t for t in talk.turns if t.id == turn.id), None) if talk else None
             if known is None or known.state not in _SAID:
                 return ""
-            return self._player.play(self._counter.speak(known))
+            speech = self._counter.speak(known, anyway=anyway)
+            if speech is None and self._counter.holds_back(known):
+                return self._not_sure(known.target_language)
+            return self._player.play(speech)
 
         def spoken(problem: str) -> None:
             if problem:
@@ -385,6 +391,11 @@ class Desk:
         """
         turn = make()
         return turn, explained_terms(self.engines, self.window.id, turn)
+
+    def _not_sure(self, language: str) -> str:
+        """Why nothing is spoken; told once in a conversation."""
+        told, self._told_not_sure = self._told_not_sure, language
+        return "" if told == language else NOT_SURE
 
     def _edited(self, outcome: tuple[Turn, Explained]) -> None:
         turn, self.words[outcome[0].id] = outcome

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from assistant.engines import Engines
 from assistant.errors import StorageError
+from assistant.speaking import say as say_aloud
 from assistant.usage import UsageLog
 from assistant.windows import Window
 from glossaries.termbase import Term
@@ -109,9 +110,7 @@ class Lookup:
         """Say a text that is no turn of the conversation: a question, an explanation."""
 
         def say(job: Job) -> Spoken:
-            voice = self._engines.voice(language)
-            speed = self._engines.settings.speed
-            speech = voice.synthesise(text, language, speed=speed) if voice else None
+            speech = say_aloud(self._engines, text, language, anyway=True)
             if job.cancelled:
                 return Spoken(0.0, "")
             self._player.silence()

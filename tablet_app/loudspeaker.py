@@ -2,18 +2,12 @@
 
 from typing import Protocol
 
-from assistant.languages import LANGUAGES
+from assistant.speaking import foreign_voice
 from audio.playback import has_loudspeaker, play, stop
 from models.protocols import Speech
 
 NO_VOICE = "この言語の音声はありません。画面の文字を見せてください。"
 NO_LOUDSPEAKER = "スピーカーがありません。画面の文字を見せてください。"
-
-
-def foreign_voice(speech: Speech) -> str:
-    """Says, in Japanese, that a voice of another language reads; empty where it is its own."""
-    own = LANGUAGES.get(speech.voice_language)
-    return f"{own.japanese}の声で読んでいます。なまりがあります。" if own else ""
 
 
 class Player(Protocol):

@@ -19,6 +19,7 @@ from assistant.paths import accuracy_database, usage_database
 from assistant.pin import PinLock
 from assistant.routing import find_path
 from assistant.settings import Settings, save_settings
+from assistant.speaking import say as say_aloud
 from assistant.usage import UsageLog
 from assistant.windows import Window, find_window, load_windows
 from audio.capture import RATE, Captured
@@ -214,9 +215,7 @@ class Setup:
         """Say a text with the voice and the pace of the settings."""
 
         def say(job: Job) -> Spoken:
-            voice = self.engines.voice(language)
-            speed = self.settings.speed
-            speech = voice.synthesise(text, language, speed=speed) if voice else None
+            speech = say_aloud(self.engines, text, language, anyway=True)
             if job.cancelled:
                 return Spoken(0.0, "")
             self._player.silence()
@@ -259,7 +258,8 @@ class Setup:
                 if said is None or not said.translation:
                     return Trial(turn.text)
                 tell("speaking")
-                problem = self._player.play(counter.speak(counter.confirm(turn)))
+                # The clerk is trying the voice out.
+                problem = self._player.play(counter.speak(counter.confirm(turn), anyway=True))
                 return Trial(turn.text, said.translation, said.back_translation, problem)
             finally:
                 counter.end("interrupted")

@@ -7,8 +7,14 @@ import pytest
 import soxr
 from rapidfuzz.distance import Levenshtein
 
+from assistant.conversation import TurnState
+from assistant.counter import Counter
 from assistant.engines import Engines
+from assistant.languages import LANGUAGES
 from assistant.settings import Settings
+from assistant.speaking import foreign_voice, holds_back, say
+from assistant.spoken_text import spoken_text
+from assistant.windows import load_windows
 from glossaries.morphology import reading
 from models.errors import EngineError
 from models.recognition.whisper import WhisperRecogniser
@@ -83,3 +89,69 @@ def test_every_voice_obeys_the_pace(make, text: str, language: str) -> None:
     voice = make()
     slow, quick = (voice.synthesise(text, language, speed=pace) for pace in (0.5, 2.0))
     assert slow.seconds > 1.8 * quick.seconds
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "read"),
+    [
+        ("ja", "2026-03-05の14:30に¥3,000", "2026年3月5日の14時30分に3000円"),
+        ("ja", "9:00〜17:05", "9時から17時5分"),
+        ("en", "at 14:05 on 05/03/2026, ¥3,000", "at 2 oh 5 PM on May 3, 2026, 3000 Japanese yen"),
+        ("en", "12:00-0:30", "12 PM to 12 30 AM"),
+        ("pt-BR", "05/03/2026: 1.500", "5 de março de 2026: 1500"),
+        ("vi", "05/03/2026, 3,000円", "5 tháng 3 năm 2026, 3000 yên Nhật"),
+        ("ko", "2026/3/5 14:30", "2026년 3월 5일 14시 30분"),
+        ("zh-Hans", "10:00，¥300", "10点，300日元"),
+        ("ru", "до 2026-03-05", "до 5 марта 2026"),
+        ("ne", "३,००० येन", "3000 येन"),
+        ("ja", "03-1234-5678、〒100-0001", "0 3, 1 2 3 4, 5 6 7 8、1 0 0, 0 0 0 1"),
+        # What cannot be a date, a time or a group of digits stays.
+        ("en", "2026-13-01, 1:23:45, 25:00, 1.5, ②", "2026-13-01, 1:23:45, 25:00, 1.5, ②"),
+    ],
+)
+def test_values_are_given_to_the_voice_in_words(language: str, written: str, read: str) -> None:
+    assert spoken_text(written, language) == read
+
+
+def test_every_language_takes_dates_times_and_amounts() -> None:
+    for language in LANGUAGES:
+        read = spoken_text("2026-03-05 14:30 ¥3,000", language)
+        assert not any(part in read for part in (":", "¥", "-03-"))
+        hour = "2" if language == "en" else "14"
+        assert {"2026", hour, "30", "3000"} <= set(_numbers(read))
+
+
+def _numbers(text: str) -> list[str]:
+    return "".join(sign if sign.isascii() and sign.isdigit() else " " for sign in text).split()
+
+
+def test_a_voice_below_the_bar_speaks_only_when_asked(engines: Engines) -> None:
+    counter = Counter(engines, load_windows()["tourism"], None)
+    counter.begin("th")
+    turn = counter.confirm(counter.translate(counter.type("こんにちは。", "staff")))
+    assert counter.holds_back(turn)
+    assert counter.speak(turn) is None
+    assert counter.conversation is not None
+    assert counter.conversation.turns[-1].state is TurnState.CONFIRMED
+    asked = counter.speak(turn, anyway=True)
+    assert asked is not None
+    assert asked.seconds > 0.3
+    assert counter.conversation.turns[-1].state is TurnState.SPOKEN
+    counter.end()
+
+
+def test_a_language_without_a_voice_is_not_held_back(engines: Engines) -> None:
+    assert not holds_back(engines, "mn")
+    assert say(engines, "Сайн байна уу", "mn", anyway=True) is None
+    assert not holds_back(engines, "ja")
+
+
+@has_kokoro
+def test_the_clerk_is_told_of_a_voice_of_another_language() -> None:
+    engines = Engines(Settings(voices="kokoro", threads=1))
+    speech = say(engines, "Please wait.", "en", anyway=True)
+    assert speech is not None
+    assert foreign_voice(speech) == "日本語の声で読んでいます。なまりがあります。"
+    own = say(engines, "お待ちください。", "ja", anyway=True)
+    assert own is not None
+    assert foreign_voice(own) == ""

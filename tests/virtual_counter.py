@@ -52,7 +52,7 @@ def conversation(sound: VirtualSound) -> dict[str, Any]:
             interpretation = turn.interpretation
             if interpretation is None or interpretation.route == "none":
                 continue
-            speech = counter.speak(counter.confirm(turn))
+            speech = counter.speak(counter.confirm(turn), anyway=True)
             if speech is None:
                 continue
             recorder = sound.listen()

@@ -12,6 +12,7 @@ from assistant.errors import READABLE
 from assistant.languages import LANGUAGES
 from assistant.paths import data_folder, settings_file, usage_database
 from assistant.routing import find_path
+from assistant.speaking import holds_back
 from assistant.tiers import memory_gigabytes, recommend
 from audio.devices import microphone
 from audio.playback import has_loudspeaker
@@ -154,6 +155,10 @@ def _voices(engines: Engines) -> list[Finding]:
     found = [Finding("ok", f"voices: {', '.join(spoken)}")]
     if silent:
         found.append(Finding("hint", f"no voice, shown in large text: {', '.join(silent)}"))
+    unsure = [tag for tag in spoken if holds_back(engines, tag)]
+    if unsure:
+        text = "not found to be understood, spoken only when asked"
+        found.append(Finding("hint", f"{text}: {', '.join(unsure)}"))
     if shutil.which("espeak-ng") is None:
         found.append(Finding("fault", "espeak-ng is missing: run `apt-get install espeak-ng`"))
     return found

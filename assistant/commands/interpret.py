@@ -11,6 +11,7 @@ from assistant.engines import Engines
 from assistant.errors import READABLE, InputError
 from assistant.interpret import Interpreter
 from assistant.languages import find_language
+from assistant.speaking import holds_back, say
 from assistant.windows import find_window, load_windows
 from audio.files import read_recording, write_wav
 
@@ -70,13 +71,19 @@ def interpret_one(
         out.print(interpretation.source, style="bold", markup=False)
         show_interpretation(out, interpretation)
     if speak is not None and interpretation.translation:
-        voice = engines.voice(to)
-        if voice is None:
+        if holds_back(engines, to):
+            err.print(
+                f"The voice for {to} was not found to be understood: have it checked.",
+                style="yellow",
+            )
+        speech = say(engines, interpretation.translation, to, anyway=True)
+        if speech is None:
             raise InputError(
                 f"No installed voice speaks {to}; the translation is shown as text only.",
                 "この言語の音声はありません。",
             )
-        speech = voice.synthesise(interpretation.translation, to, speed=engines.settings.speed)
+        if speech.voice_language:
+            err.print(f"A voice of {speech.voice_language} reads {to}.", style="yellow")
         write_wav(speak, speech.samples, speech.rate)
 
 

@@ -2,13 +2,14 @@
 
 import select
 import sys
+import time
 
 from rich.prompt import Prompt
 from rich.text import Text
 
 from assistant.commands.common import err, out
 from assistant.console import show_turn, show_usage
-from assistant.conversation import Speaker, Turn
+from assistant.conversation import Speaker, Turn, TurnState
 from assistant.counter import Counter
 from assistant.engines import Engines
 from assistant.errors import READABLE, InputError, StorageError
@@ -16,17 +17,20 @@ from assistant.languages import LANGUAGES, find_language
 from assistant.paths import usage_database
 from assistant.recording import daily_purge
 from assistant.recording import recorder as own_recorder
+from assistant.speaking import NOT_SURE_SHORT, foreign_voice
 from assistant.usage import UsageLog
 from assistant.windows import TOPICS, find_window, load_windows
 from audio.capture import Microphone
 from audio.endpoint import Endpoint
-from audio.playback import has_loudspeaker, play
-from models.protocols import Partial
+from audio.playback import has_loudspeaker, play, quiet_seconds, stop
+from models.protocols import Partial, Speech
 
 _HELP = (
     "[bold]s[/] 職員が話す  [bold]r[/] 来庁者が話す  [bold]t[/] 文字を入力  "
-    "[bold]c[/] 記録の同意  [bold]q[/] 終了\n（話し終わると自動で止まります。Enter でも止まります）"
+    "[bold]a[/] もう一度読む  [bold]c[/] 記録の同意  [bold]q[/] 終了\n"
+    "（話し終わると自動で止まります。Enter でも、聞き取りや読み上げが止まります）"
 )
+_SAID = (TurnState.CONFIRMED, TurnState.SPOKEN)
 
 
 def hold_conversation(
@@ -87,13 +91,18 @@ def hold_conversation(
 def _talk(counter: Counter, ear: Microphone) -> None:
     while True:
         out.print(_HELP)
-        choice = Prompt.ask("", choices=["s", "r", "t", "c", "q"], default="s", show_choices=False)
+        choice = Prompt.ask(
+            "", choices=["s", "r", "t", "a", "c", "q"], default="s", show_choices=False
+        )
         if choice == "q":
             break
         if choice == "c":
             _ask_consent(counter)
             continue
         try:
+            if choice == "a":
+                _repeat(counter)
+                continue
             turn = _typed(counter) if choice == "t" else _spoken(counter, ear, choice)
             if turn is not None:
                 _finish(counter, turn)
@@ -207,14 +216,44 @@ def _finish(counter: Counter, turn: Turn) -> None:
         if answer == "y":
             break
         turn = counter.edit(turn, Prompt.ask("正しい文", default=turn.text))
-    turn = counter.confirm(turn)
-    speech = counter.speak(turn)
+    _say(counter, counter.confirm(turn))
+
+
+def _repeat(counter: Counter) -> None:
+    """Say once more what was last confirmed."""
+    talk = counter.conversation
+    said = [turn for turn in talk.turns if turn.state in _SAID] if talk is not None else []
+    if said:
+        _say(counter, said[-1], anyway=True)
+    else:
+        out.print("まだ何も伝えていません。", style="yellow")
+
+
+def _say(counter: Counter, turn: Turn, *, anyway: bool = False) -> None:
+    speech = counter.speak(turn, anyway=anyway)
+    if speech is None and counter.holds_back(turn):
+        out.print(NOT_SURE_SHORT, style="yellow")
+        if Prompt.ask("それでも読み上げますか？", choices=["y", "n"], default="n") != "y":
+            return
+        speech = counter.speak(turn, anyway=True)
     if speech is None:
         out.print("この言語の音声はありません。画面の文字を見せてください。", style="yellow")
     elif has_loudspeaker():
-        play(speech)
+        if speech.voice_language:
+            out.print(foreign_voice(speech), style="yellow")
+        _play(speech)
     else:
         out.print("スピーカーがありません。画面の文字を見せてください。", style="yellow")
+
+
+def _play(speech: Speech) -> None:
+    """Play it; Enter stops it at once."""
+    play(speech, wait=False)
+    while quiet_seconds() < 0.2:
+        if _enter_pressed():
+            stop()
+            return
+        time.sleep(0.05)
 
 
 def _enter_pressed() -> bool:

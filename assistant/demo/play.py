@@ -154,7 +154,8 @@ def _bare(text: str) -> str:
 def _say(counter: Counter, turn: Turn, console: Console, path: Path | None) -> None:
     target = LANGUAGES[turn.target_language]
     try:
-        speech: Speech | None = counter.speak(turn)
+        # Whoever plays the demonstration wants to hear each voice.
+        speech: Speech | None = counter.speak(turn, anyway=True)
     except EngineError as error:
         console.print(Text(f"  ! {error.japanese}", style="yellow"))
         return
