@@ -388,7 +388,7 @@ def test_card_shows_every_score_and_offers_only_what_reaches_the_bar() -> None:
     assert "| ja → en | 30.0 / 61.5 (60) |  | 1.0 / 17.2 (9) |  | yes |" in text
     assert "| en → ja | 20.0 / 21.0 (60) |  |  |  | no |" in text
     assert "| ja-en annotated | 7 of 8 | 60.0 |" in text
-    assert metadata(shape, 70, content)["directions"] == [["ja", "en"]]
+    assert metadata(shape, 70, content)["usable"] == [["ja", "en"]]
     assert metadata(shape, 70, {})["status"] == "experimental"
 
 

@@ -27,17 +27,16 @@ from models.tuning.tags import LANGUAGES, PLACEHOLDERS, TERM_CLOSE, TERM_OPEN, T
 VERSION = "0.1"
 # Of 0 to 2, the best on held-out counter sentences at an early checkpoint.
 REVERSE_WEIGHT = 0.5
-# What an engine may try where no direction has reached the bar yet.
+# What the model was trained for, whether it has reached the bar or not.
 EXPERIMENTAL = [list(pair) for pair in permutations(TAGS, 2)]
 
 
 def metadata(shape: Shape, steps: int, scores: dict[str, Any]) -> dict[str, Any]:
     """What an engine must know to use the model. `scores` is what `measure` wrote, or empty.
 
-    `usable` are the directions (`["ja", "en"]`) that reach the bar; `directions` are the same, or
-    the experimental ones where there are none, and `status` says which. `codes` are the language
-    tokens by locale tag; `term_tokens` stand before a term, before its rendering, and after;
-    `placeholder_tokens` stand for values, by kind.
+    `usable` are the directions (`["ja", "en"]`) that reach the bar, `directions` all that it was
+    trained for. `codes` are the language tokens by locale tag; `term_tokens` stand before a term,
+    before its rendering, and after; `placeholder_tokens` stand for values, by kind.
     """
     return {
         "version": f"{VERSION}.{steps}",
@@ -56,7 +55,7 @@ def metadata(shape: Shape, steps: int, scores: dict[str, Any]) -> dict[str, Any]
         "codes": {tag: language.token for tag, language in LANGUAGES.items()},
         "usable": scores.get("usable", []),
         "status": "usable" if scores.get("usable") else "experimental",
-        "directions": scores.get("usable") or EXPERIMENTAL,
+        "directions": EXPERIMENTAL,
     }
 
 
