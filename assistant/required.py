@@ -1,6 +1,6 @@
 """What of a source text has to come out in a certain way: the city's terms, and its values."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from decimal import Decimal
 
 from assistant.term_use import meant_terms
@@ -11,7 +11,12 @@ from models.protocols import RequiredTerm
 
 
 def required(
-    termbase: Termbase, text: str, source: str, target: str, window: str | None = None
+    termbase: Termbase,
+    text: str,
+    source: str,
+    target: str,
+    window: str | None = None,
+    said: Container[str] | None = None,
 ) -> list[RequiredTerm]:
     """Terms with the renderings of the termbase, then values as the target language writes them.
 
@@ -21,11 +26,12 @@ def required(
         source: BCP 47 tag.
         target: BCP 47 tag.
         window: id of the window, which says what homonyms mean.
+        said: ids of the only terms that may be meant; None for all.
     """
     terms = [
         RequiredTerm(match.surface, rendering)
         for match in meant_terms(termbase, text, source, window)
-        if (rendering := match.term.rendering(target))
+        if (said is None or match.term.id in said) and (rendering := match.term.rendering(target))
     ]
     return [*terms, *_values(text, source, target)]
 

@@ -5,7 +5,7 @@ checked; where none is clean, the one with the fewest faults is kept, a term tha
 where that makes it better (`repair`), and what is still wrong is shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from assistant.checks import check
 from assistant.repair import repair
@@ -23,14 +23,24 @@ def translate_along(
 ) -> list[tuple[str, ...]]:
     """Translate segments along a path; for each its texts after every hop, the translation last.
 
+    Beyond the first hop only terms count that the speaker used: "due date", which the model may say
+    for 期限, is then no date of birth.
+
     Raises:
         EngineError: an engine failed.
     """
     steps: list[list[str]] = [[] for _ in texts]
     current = list(texts)
+    said = [
+        frozenset(m.term.id for m in meant_terms(termbase, text, path[0].source, window))
+        for text in texts
+    ]
     for hop in path:
-        terms = [required(termbase, text, hop.source, hop.target, window) for text in current]
-        current = translate_checked(termbase, hop, current, terms, window)
+        terms = [
+            required(termbase, text, hop.source, hop.target, window, meant)
+            for text, meant in zip(current, said, strict=True)
+        ]
+        current = translate_checked(termbase, hop, current, terms, window, said)
         for step, text in zip(steps, current, strict=True):
             step.append(text)
     return [tuple(step) for step in steps]
@@ -42,6 +52,7 @@ def translate_checked(
     texts: Sequence[str],
     terms: Sequence[Sequence[RequiredTerm]],
     window: str | None = None,
+    said: Sequence[Container[str] | None] = (),
 ) -> list[str]:
     """Translate along one hop, taking of several translations the one with the fewest faults.
 
@@ -51,6 +62,7 @@ def translate_checked(
         texts: segments in the source language.
         terms: for each segment the terms that have to be used.
         window: id of the window, which says what homonyms mean.
+        said: for each segment the ids of the only terms that may be meant; empty for all.
 
     Raises:
         EngineError: the engine failed.
@@ -61,7 +73,15 @@ def translate_checked(
     else:
         offered = [[text] for text in engine.translate(texts, hop.source, hop.target, terms)]
     return [
-        _best(termbase, hop, text, translations, terms[i] if i < len(terms) else (), window)
+        _best(
+            termbase,
+            hop,
+            text,
+            translations,
+            terms[i] if i < len(terms) else (),
+            window,
+            said[i] if i < len(said) else None,
+        )
         for i, (text, translations) in enumerate(zip(texts, offered, strict=True))
     ]
 
@@ -73,8 +93,13 @@ def _best(
     translations: Sequence[str],
     terms: Sequence[RequiredTerm],
     window: str | None,
+    said: Container[str] | None,
 ) -> str:
-    found = meant_terms(termbase, text, hop.source, window)
+    found = [
+        match
+        for match in meant_terms(termbase, text, hop.source, window)
+        if said is None or match.term.id in said
+    ]
 
     def faults(translation: str) -> int:
         uses = term_uses(termbase, found, translation, hop.target)

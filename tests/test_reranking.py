@@ -2,7 +2,7 @@
 
 from assistant.engines import Engines
 from assistant.repair import repair
-from assistant.reranking import translate_checked
+from assistant.reranking import translate_along, translate_checked
 from assistant.routing import Hop
 from models.protocols import RequiredTerm
 
@@ -83,3 +83,31 @@ def test_what_cannot_be_told_apart_is_left_alone() -> None:
     assert repair(hop, "Form 3 is here.", [term]) == "Moving-in notification 3 is here."
     value = RequiredTerm("5", "five", "number")
     assert repair(hop, "Form 3.", [value]) == "Form 3."
+
+
+class Fixed:
+    """A translator that says one text and remembers which terms it was asked for."""
+
+    id = "fixed"
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.asked: list[str] = []
+
+    def supports(self, source: str, target: str) -> bool:
+        return True
+
+    def translate(self, segments, source, target, terms=()):
+        self.asked += [item.source for row in terms for item in row if item.kind == "term"]
+        return [self.text for _ in segments]
+
+
+def test_a_word_of_the_pivot_is_no_term_that_nobody_said(engines: Engines) -> None:
+    into, out = Fixed("Please renew the residence card before the due date."), Fixed("Renove.")
+    path = (Hop(into, "ja", "en"), Hop(out, "en", "pt-BR"))
+    translate_along(engines.termbase, path, ["期限の前に在留カードを更新してください。"])
+    assert out.asked == ["residence card"]
+    out.asked = []
+    into.text = "The due date is in May."
+    translate_along(engines.termbase, path, ["出産予定日は5月です。"])
+    assert out.asked == ["due date"]
