@@ -14,6 +14,7 @@ from models.protocols import Speech, Voice
 BAR = 0.5
 """Character error rate of the round trip above which a language is shown, not spoken."""
 ROUND_TRIP: dict[str, dict[str, float]] = {
+    "kokoro": {"ja": 0.043, "en": 0.029, "zh-Hans": 0.553},
     "openjtalk": {"ja": 0.058},
     "espeak-ng": {
         "en": 0.038, "zh-Hans": 1.798, "vi": 0.480, "ko": 0.925, "pt-BR": 0.232, "es": 0.100,

@@ -149,9 +149,9 @@ def test_a_language_without_a_voice_is_not_held_back(engines: Engines) -> None:
 @has_kokoro
 def test_the_clerk_is_told_of_a_voice_of_another_language() -> None:
     engines = Engines(Settings(voices="kokoro", threads=1))
-    speech = say(engines, "Please wait.", "en", anyway=True)
+    speech = say(engines, "Please wait.", "en")
     assert speech is not None
     assert foreign_voice(speech) == "日本語の声で読んでいます。なまりがあります。"
-    own = say(engines, "お待ちください。", "ja", anyway=True)
+    own = say(engines, "お待ちください。", "ja")
     assert own is not None
     assert foreign_voice(own) == ""
