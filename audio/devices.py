@@ -64,7 +64,7 @@ def microphone(name: str | None = None) -> Device:
     try:
         found = _device(library.query_devices(kind="input"))
     except (library.PortAudioError, ValueError) as error:
-        raise _none(error) from error
+        raise _none(error, name) from error
     if name is None:
         return found
     return Device(found.index, found.name, found.rate, found.channels, instead_of=name)
@@ -114,11 +114,16 @@ def silent(device: Device) -> AudioDeviceError:
     )
 
 
-def _none(error: Exception) -> AudioDeviceError:
+def _none(error: Exception, name: str | None = None) -> AudioDeviceError:
     if _denied():
         return _not_permitted("")
+    missing = (
+        f"The microphone “{name}” was not found, nor any other"
+        if name
+        else ("No microphone was found")
+    )
     return AudioDeviceError(
-        "No microphone was found: connect one, or interpret a recording with "
+        f"{missing}: connect one, or interpret a recording with "
         f"`madoguchi interpret FILE` ({error}).",
         "マイクが見つかりません。マイクを接続してください。",
     )
