@@ -19,6 +19,7 @@ ROUND_TRIP: dict[str, dict[str, float]] = {
     "espeak-ng": {
         "en": 0.038, "zh-Hans": 1.798, "vi": 0.480, "ko": 0.925, "pt-BR": 0.232, "es": 0.100,
         "fr": 0.449, "ne": 1.763, "id": 0.114, "ru": 0.511, "th": 0.994,
+        "tr": 0.381, "uk": 0.549,
     },
 }  # fmt: skip
 """Character error rate, 0.., by voice and language (Japanese compared by its reading)."""
