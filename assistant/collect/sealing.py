@@ -52,7 +52,8 @@ def seal(key: bytes, public: str) -> bytes:
             "it, and it begins with age1.",
             "収集先の公開鍵（age1…）に誤りがあります。設定を確認してください。",
         ) from error
-    return pyrage.encrypt(key, [recipient])
+    sealed: bytes = pyrage.encrypt(key, [recipient])
+    return sealed
 
 
 def unseal(sealed: bytes, place: Path | None = None) -> bytes:
@@ -64,7 +65,7 @@ def unseal(sealed: bytes, place: Path | None = None) -> bytes:
     """
     path = place or collection_key_file()
     try:
-        key = pyrage.decrypt(sealed, [_identity(path)])
+        key: bytes = pyrage.decrypt(sealed, [_identity(path)])
     except pyrage.DecryptError as error:
         raise InputError(
             "The key of the accuracy log was sealed for another collection, or is damaged.",
