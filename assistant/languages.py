@@ -37,7 +37,7 @@ _ROWS = (
      "這句話無法翻譯。請換一種更短的說法，或等待口譯人員。", "沒有聽清楚，請再說一次。"),
     ("ko", "한국어", "Korean", "韓国語", "Kore",
      "이 문장은 번역할 수 없습니다. 더 짧게 말씀해 주시거나 통역을 기다려 주세요.",
-     "잘 들리지 않았습니다. 다시 한 번 말씀해 주세요."),
+     "잘 들리지 않았습니다. 다시 한번 말씀해 주세요."),
     ("vi", "Tiếng Việt", "Vietnamese", "ベトナム語", "Latn",
      "Không dịch được câu này. Xin nói lại ngắn hơn hoặc chờ phiên dịch.",
      "Tôi không nghe rõ. Xin vui lòng nói lại."),
