@@ -18,6 +18,7 @@ from glossaries.termbase import Term, Termbase, TermMatch
 
 THRESHOLD = 0.8
 _SAME_SOUND = 94.0
+_ALREADY = re.compile(r"もう(?!一|少|ちょ)|すでに|既に")
 # So many wordings of a phrase tell which of its words may change.
 _ENOUGH = 3
 # What can be held out over a counter; other terms (税, 予約, 妊娠 …) never fill a {document}.
@@ -215,6 +216,8 @@ class MatchIndex:
                     continue
                 if named - known.named and known.named - named:
                     continue  # moving-out notification, moving-in notification
+                if self._done(meaning) and not self._done(known.meaning):
+                    continue  # it was submitted already; I want to submit it
                 found = agree(meaning, known.meaning, self._weigh)
                 exact = number in same
                 if not exact and found.score < THRESHOLD:
@@ -224,6 +227,10 @@ class MatchIndex:
                 slots: dict[str, SlotValue] = dict(found.slots)
                 slots.update(zip(known.terms, (term for _, term in bound), strict=True))
                 yield number, replace(found, score=1.0) if exact else found, slots, exact
+
+    def _done(self, meaning: Meaning) -> bool:
+        """Whether something is said to be over already."""
+        return self._tag == "ja" and meaning.past and _ALREADY.search(meaning.plain) is not None
 
     def _by_sound(self, said: Meaning, phrase: Meaning) -> Agreement | None:
         """A sentence that sounds the same: the recogniser wrote other characters."""

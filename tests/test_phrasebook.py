@@ -22,6 +22,7 @@ SAMPLES = {
 }  # fmt: skip
 PARAPHRASES = Path(__file__).parent / "data" / "phrase_paraphrases.csv"
 FRESH = PARAPHRASES.with_name("phrase_paraphrases_fresh.csv")
+LATER = PARAPHRASES.with_name("phrase_paraphrases_later.csv")
 
 
 @pytest.fixture(scope="module")
@@ -328,7 +329,7 @@ def written(value: object) -> str:
     return value.source if isinstance(value, Term) else str(value)
 
 
-@pytest.mark.parametrize("path", [PARAPHRASES, FRESH], ids=["first", "fresh"])
+@pytest.mark.parametrize("path", [PARAPHRASES, FRESH, LATER], ids=["first", "fresh", "later"])
 def test_paraphrases_find_their_phrase_and_nothing_else(phrasebook: Phrasebook, path: Path) -> None:
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
