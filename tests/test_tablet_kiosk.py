@@ -347,8 +347,8 @@ def test_only_the_residents_yes_records(
 ) -> None:
     finger = open_kept(ask_consent=True, recorder=Recorder(lambda: accuracy, engines.catalogue))
     app, desk = finger.app, finger.app.desk
-    own, clerk = consent_texts("my", 180), consent_texts("ja", 180)
-    finger.begin("my")
+    own, clerk = consent_texts("vi", 180), consent_texts("ja", 180)
+    finger.begin("vi")
     assert reads(app.sheet, own.ask)
     # Closing it is a no, and it shows.
     finger.key(ESCAPE)
