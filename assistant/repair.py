@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from assistant.routing import Hop
 from glossaries.forms import contains
-from models.protocols import RequiredTerm, Translator
+from models.protocols import RequiredTerm
 
 _SHORTEST = 3
 
@@ -30,27 +30,24 @@ def repair(hop: Hop, translation: str, terms: Sequence[RequiredTerm]) -> str:
         if term.kind == "term" and not contains(term.target, translation, hop.target)
     ]  # fmt: skip
     for term in lacking:
-        for words in _said_for(hop.translator, term, hop):
-            mended = _replaced(translation, words, term.target)
-            if mended is not None:
-                translation = mended
-                break
+        words = _said_for(hop, term)
+        if len(words) >= _SHORTEST:
+            translation = _replaced(translation, words, term.target)
     return translation
 
 
-def _said_for(engine: Translator, term: RequiredTerm, hop: Hop) -> list[str]:
-    """What the engine says for a term by itself, as written and as at the end of a sentence."""
-    alone = engine.translate([term.source], hop.source, hop.target)[0]
-    words = alone.strip().strip(".。!?！？।။។\"'“”")
-    return [words] if len(words) >= _SHORTEST else []
+def _said_for(hop: Hop, term: RequiredTerm) -> str:
+    """What the engine says for a term by itself, without marks around it."""
+    alone = hop.translator.translate([term.source], hop.source, hop.target)[0]
+    return alone.strip().strip(".。!?！？।။។\"'“”")
 
 
-def _replaced(text: str, words: str, rendering: str) -> str | None:
-    """The text with its only occurrence of `words` replaced; None where it has none or several."""
+def _replaced(text: str, words: str, rendering: str) -> str:
+    """The text with its only occurrence of `words` replaced; as it is for none or several."""
     edge = r"\b" if words[0].isalnum() and words[-1].isalnum() and words.isascii() else ""
     found = list(re.finditer(f"{edge}{re.escape(words)}{edge}", text, re.IGNORECASE))
     if len(found) != 1:
-        return None
+        return text
     start, end = found[0].span()
     if text[start].isupper() and start == 0:
         rendering = rendering[0].upper() + rendering[1:]
