@@ -1,8 +1,7 @@
 """How fast this machine hears, from a quick measurement with the model that is there.
 
 A short utterance is encoded and decoded; the time of a model that is not there is told from how
-much more there is to compute. `benchmarks/recognition_speed.py` checks the shares below against
-models of the real shapes.
+much more there is to compute: an estimate, which no larger model has confirmed yet.
 """
 
 import time
