@@ -26,7 +26,7 @@ from models.tuning.mixture import Example, Group, Mixture, spoken, with_numbers
 from models.tuning.network import Network, Shape, loss
 from models.tuning.packing import Item, batch, candidates, pack
 from models.tuning.release import metadata, release
-from models.tuning.tags import LANGUAGES
+from models.tuning.tags import LANGUAGES, TAUGHT
 from models.tuning.train import Plan, Trainer, piece_chances, rate_at
 
 PAIRS = [
@@ -337,7 +337,7 @@ def test_frames_have_the_same_slots_in_all_languages() -> None:
         assert len({tuple(names) for names in slots.values()}) == 1, row
     made = frames.frame_examples([DOCUMENT], 200, seed=1)
     assert len(made) == 200
-    assert {e.source_tag for e in made} == set(sentences.TAGS)
+    assert {e.source_tag for e in made} == set(TAUGHT)
     assert not any(set("{}<>") & set(e.source + e.target) for e in made)
 
 
@@ -377,6 +377,8 @@ def test_card_shows_every_score_and_offers_only_what_reaches_the_bar() -> None:
     ]
     scores.append(Score("phrases", "en", "ja", 60, 20.0, 21.0))
     assert usable(scores) == [("ja", "en")]
+    # Good phrases do not make up for bad counter sentences.
+    assert usable([*scores, Score("counter", "ja", "en", 60, 9.0, 49.9)]) == []
     content = {
         "beam": 4,
         "lines": 9,
@@ -385,8 +387,8 @@ def test_card_shows_every_score_and_offers_only_what_reaches_the_bar() -> None:
         "terms": {"ja-en annotated": {"kept": 7, "asked": 8, "chrf": 60.0}},
     }
     text = card.text(shape, 70, content)
-    assert "| ja → en | 30.0 / 61.5 (60) |  | 1.0 / 17.2 (9) |  | yes |" in text
-    assert "| en → ja | 20.0 / 21.0 (60) |  |  |  | no |" in text
+    assert "| ja → en |  |  | 30.0 / 61.5 (60) |  | 1.0 / 17.2 (9) |  | reached |" in text
+    assert "| en → ja |  |  | 20.0 / 21.0 (60) |  |  |  | no |" in text
     assert "| ja-en annotated | 7 of 8 | 60.0 |" in text
     assert metadata(shape, 70, content)["usable"] == [["ja", "en"]]
     assert metadata(shape, 70, {})["status"] == "experimental"

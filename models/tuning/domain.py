@@ -39,6 +39,12 @@ _VALUE_KINDS: Final[Mapping[str, Literal["date", "time", "amount"]]] = {
     "time": "time",
     "amount": "amount",
 }
+# What the counter's examples are drawn from: mostly Japanese-English, then Chinese.
+DIRECTIONS: Final = (
+    *[("ja", "en"), ("en", "ja")] * 5,
+    *[("ja", "zh-Hans"), ("zh-Hans", "ja")] * 4,
+    *[("en", "zh-Hans"), ("zh-Hans", "en")],
+)
 # How many examples have placeholders for their slots' values.
 PLACEHOLDER_SHARE: Final = 0.6
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -203,11 +209,16 @@ def slot_items(
     return tuple(items)
 
 
-def pair_weights() -> list[tuple[str, str]]:
-    """A list of (source, target) tags to draw from: mostly Japanese-English, then Chinese."""
-    draws = [("ja", "en"), ("en", "ja")] * 5 + [("ja", "zh-Hans"), ("zh-Hans", "ja")] * 4
-    draws += [("en", "zh-Hans"), ("zh-Hans", "en")]
-    return draws
+def filled_example(
+    texts: Sequence[str], tags: tuple[str, str], filler: Filler, rng: np.random.Generator
+) -> Example | None:
+    """An example from two texts of one meaning with random values; None where a term is missing."""
+    values = filler.values(" ".join(texts), rng)
+    source, target = (filled(text, values, tag) for text, tag in zip(texts, tags, strict=True))
+    if source is None or target is None:
+        return None
+    kept = rng.random() < PLACEHOLDER_SHARE
+    return Example(*tags, source, target, values=slot_items(texts, values, *tags) if kept else ())
 
 
 def in_kana(text: str, terms: Sequence[Term]) -> str:
@@ -225,14 +236,13 @@ def phrase_examples(
     """`count` examples of phrases with random values, about a third of them annotated."""
     rng = np.random.default_rng([seed, 11])
     filler, finder = Filler(terms), TermFinder(terms)
-    directions = pair_weights()
     others = {tag: [f for t in filler.terms for f in t.forms(tag)[:1]] for tag in LANGUAGES}
     examples: list[Example] = []
     tries = 0
     while phrases and len(examples) < count and tries < 20 * count:
         tries += 1
         phrase = phrases[int(rng.integers(len(phrases)))]
-        source_tag, target_tag = directions[int(rng.integers(len(directions)))]
+        source_tag, target_tag = DIRECTIONS[int(rng.integers(len(DIRECTIONS)))]
         sources, targets = phrase.texts.get(source_tag), phrase.texts.get(target_tag)
         if not sources or not targets:
             continue

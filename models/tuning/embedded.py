@@ -18,10 +18,9 @@ import sentencepiece as spm
 from models.tuning import annotation, corpus, domain, frames, sentences, vocabulary
 from models.tuning.mixture import Group, Mixture, language_groups
 from models.tuning.network import Shape
+from models.tuning.tags import TAUGHT
 from models.tuning.train import Plan, Trainer, piece_chances, steps_done
 
-# The languages that the data carries; the others keep their letters in the vocabulary, for terms.
-TAUGHT = ("ja", "en", "zh-Hans")
 VOCABULARY_SHARES = {"ja": 12.0, "en": 10.0, "zh-Hans": 6.0}
 
 

@@ -1,9 +1,9 @@
-"""Counter sentences made from frames: what to do, and when, where or why, in four languages.
+"""Counter sentences made from frames: what to do, and when, where or why, in three languages.
 
 `frames.csv` holds conditions (`cond`), actions (`act`), whole sentences of staff and residents, and
 words by kind, which stand in sentences as `<kind>`. A condition and an action make one sentence:
-the condition stands first in Japanese and Chinese and last in English and Portuguese. A text `-` is
-missing. The texts are our own, and drafts.
+the condition stands first in Japanese and Chinese and last in English. A text `-` is missing. The
+Portuguese column waits for a model that is taught Portuguese. The texts are our own, and drafts.
 """
 
 from __future__ import annotations
@@ -18,19 +18,12 @@ import numpy as np
 
 from glossaries.termbase import Term
 from models.tuning.annotation import TermFinder, annotated
-from models.tuning.domain import PLACEHOLDER_SHARE, Filler, bare_key, filled, slot_items
+from models.tuning.domain import DIRECTIONS, Filler, bare_key, filled_example
 from models.tuning.mixture import Example
-from models.tuning.tags import LANGUAGES
+from models.tuning.tags import LANGUAGES, TAUGHT
 
-TAGS = ("ja", "en", "zh-Hans", "pt-BR")
 _WORD = re.compile(r"<([a-z]+)2?>")
-_MASCULINE_DAY = re.compile(r"\b([nd])a (sábado|domingo)")
 _CONDITION_FIRST = frozenset({"ja", "zh-Hans"})
-_DIRECTIONS = (
-    *[("ja", "en"), ("en", "ja")] * 5,
-    *[("ja", "zh-Hans"), ("zh-Hans", "ja")] * 4,
-    *[("en", "zh-Hans"), ("zh-Hans", "en")],
-)
 
 
 def read_frames() -> dict[str, list[dict[str, str]]]:
@@ -38,7 +31,7 @@ def read_frames() -> dict[str, list[dict[str, str]]]:
     text = resources.files("models.tuning").joinpath("frames.csv").read_text(encoding="utf-8")
     kinds: dict[str, list[dict[str, str]]] = {}
     for row in csv.DictReader(text.splitlines()):
-        kinds.setdefault(row["kind"], []).append({tag: row[tag] for tag in TAGS})
+        kinds.setdefault(row["kind"], []).append({tag: row[tag] for tag in TAUGHT})
     return kinds
 
 
@@ -77,7 +70,7 @@ def with_words(
     for text, tag in zip(texts, tags, strict=True):
         for mark, word in chosen.items():
             text = text.replace(mark, word[tag])
-        out.append(_MASCULINE_DAY.sub(r"\1o \2", text) if tag == "pt-BR" else text)
+        out.append(text)
     return out
 
 
@@ -101,7 +94,7 @@ def frame_examples(
     for _ in range(4 * count):
         if len(examples) >= count:
             break
-        source_tag, target_tag = _DIRECTIONS[int(rng.integers(len(_DIRECTIONS)))]
+        source_tag, target_tag = DIRECTIONS[int(rng.integers(len(DIRECTIONS)))]
         if rng.random() < 0.6:
             row = whole[int(rng.integers(len(whole)))]
             texts = [row[source_tag], row[target_tag]]
@@ -117,16 +110,12 @@ def frame_examples(
         if "-" in texts:
             continue
         texts = with_words(texts, (source_tag, target_tag), kinds, rng)
-        values = filler.values(" ".join(texts), rng)
-        source, target = filled(texts[0], values, source_tag), filled(texts[1], values, target_tag)
-        if source is None or target is None:
+        example = filled_example(texts, (source_tag, target_tag), filler, rng)
+        if example is None:
             continue
         # A sentence may begin with a term's name in small letters.
-        source, target = source[0].upper() + source[1:], target[0].upper() + target[1:]
-        example = Example(source_tag, target_tag, source, target)
-        if rng.random() < PLACEHOLDER_SHARE:
-            items = slot_items(texts, values, source_tag, target_tag)
-            example = replace(example, values=items)
+        source, target = (text[0].upper() + text[1:] for text in (example.source, example.target))
+        example = replace(example, source=source, target=target)
         if rng.random() < 0.5:
             example = annotated(example, finder, others[target_tag], rng)
         examples.append(example)

@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import permutations
 from pathlib import Path
 
 from sacrebleu.metrics import BLEU, CHRF
@@ -27,7 +28,7 @@ from models.tuning.annotation import TermFinder
 from models.tuning.convert import write_json
 from models.tuning.engine import Engine
 from models.tuning.mixture import Example
-from models.tuning.tags import LANGUAGES
+from models.tuning.tags import LANGUAGES, TAUGHT
 
 _TOKENISERS = {"ja": "ja-mecab", "zh-Hans": "zh", "zh-Hant": "zh"}
 _BY_CHARACTER = frozenset({"ko", "th", "my", "km"})
@@ -202,7 +203,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     wanted = [tuple(name.split(":")) for name in options.directions.split(",") if name]
     if not wanted:
-        wanted = [(a, b) for a in sentences.TAGS for b in sentences.TAGS if a != b]
+        wanted = list(permutations(TAUGHT, 2))
     engine = Engine(options.model)
     product = M2M100Translator("measured", options.model, threads=1, experimental=True)
     card = json.loads((options.model / "madoguchi.json").read_text(encoding="utf-8"))

@@ -21,14 +21,13 @@ import sentencepiece as spm
 from models.tuning import card, vocabulary
 from models.tuning.convert import load_average, to_ctranslate2, to_transformers, write_json
 from models.tuning.network import Shape
-from models.tuning.sentences import TAGS
-from models.tuning.tags import LANGUAGES, PLACEHOLDERS, TERM_CLOSE, TERM_OPEN, TERM_TRANS
+from models.tuning.tags import LANGUAGES, PLACEHOLDERS, TAUGHT, TERM_CLOSE, TERM_OPEN, TERM_TRANS
 
 VERSION = "0.1"
 # Of 0 to 2, the best on held-out counter sentences at an early checkpoint.
 REVERSE_WEIGHT = 0.5
 # What the model was trained for, whether it has reached the bar or not.
-EXPERIMENTAL = [list(pair) for pair in permutations(TAGS, 2)]
+EXPERIMENTAL = [list(pair) for pair in permutations(TAUGHT, 2)]
 
 
 def metadata(shape: Shape, steps: int, scores: dict[str, Any]) -> dict[str, Any]:

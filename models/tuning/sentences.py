@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import resources
 from typing import Final
 
@@ -19,17 +19,11 @@ from glossaries.termbase import Term
 from models.tuning import clean
 from models.tuning.annotation import TermFinder, annotated
 from models.tuning.corpus import is_held_out
-from models.tuning.domain import PLACEHOLDER_SHARE, Filler, bare_key, filled, slot_items
+from models.tuning.domain import DIRECTIONS, Filler, bare_key, filled, filled_example, slot_items
 from models.tuning.mixture import Example
-from models.tuning.tags import LANGUAGES
+from models.tuning.tags import LANGUAGES, TAUGHT
 
-TAGS: Final = ("ja", "en", "zh-Hans")
 HELD_OUT_ONE_IN: Final = 24
-_DIRECTIONS: Final = (
-    *[("ja", "en"), ("en", "ja")] * 5,
-    *[("ja", "zh-Hans"), ("zh-Hans", "ja")] * 4,
-    *[("en", "zh-Hans"), ("zh-Hans", "en")],
-)
 
 
 @dataclass(frozen=True)
@@ -52,8 +46,8 @@ def read_sentences() -> list[Sentence]:
     for path in sorted(folder.iterdir(), key=lambda item: item.name):
         if path.name.endswith(".csv"):
             for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
-                if all(row.get(tag) for tag in TAGS):
-                    texts = {tag: row[tag] for tag in TAGS}
+                if all(row.get(tag) for tag in TAUGHT):
+                    texts = {tag: row[tag] for tag in TAUGHT}
                     found.setdefault(clean.key(texts["ja"]), Sentence(texts, row["spoken"] or ""))
     return list(found.values())
 
@@ -87,18 +81,13 @@ def sentence_examples(
     while sentences and len(examples) < count:
         order = order or rng.permutation(len(sentences)).tolist()
         item = sentences[order.pop()]
-        source_tag, target_tag = _DIRECTIONS[int(rng.integers(len(_DIRECTIONS)))]
+        source_tag, target_tag = DIRECTIONS[int(rng.integers(len(DIRECTIONS)))]
         texts = [item.texts[source_tag], item.texts[target_tag]]
         if source_tag == "ja" and item.spoken and rng.random() < 0.4:
             texts[0] = item.spoken
-        values = filler.values(" ".join(texts), rng)
-        source, target = filled(texts[0], values, source_tag), filled(texts[1], values, target_tag)
-        if source is None or target is None:
+        example = filled_example(texts, (source_tag, target_tag), filler, rng)
+        if example is None:
             continue
-        example = Example(source_tag, target_tag, source, target)
-        if rng.random() < PLACEHOLDER_SHARE:
-            items = slot_items(texts, values, source_tag, target_tag)
-            example = replace(example, values=items)
         if rng.random() < 0.4:
             example = annotated(example, finder, others[target_tag], rng)
         examples.append(example)
@@ -109,7 +98,7 @@ def held_out_examples(
     sentences: Sequence[Sentence], terms: Sequence[Term], source_tag: str, target_tag: str
 ) -> list[Example]:
     """The held-out sentences of one direction, with one fixed value for each slot."""
-    if not {source_tag, target_tag} <= set(TAGS):
+    if not {source_tag, target_tag} <= set(TAUGHT):
         return []
     filler = Filler(terms)
     examples = []

@@ -49,6 +49,8 @@ _ROWS: Final = (
 )
 
 LANGUAGES: Final = {row[0]: Language(*row) for row in _ROWS}
+# The languages that the data carries; the others keep their letters in the vocabulary, for terms.
+TAUGHT: Final = ("ja", "en", "zh-Hans")
 BY_ALIAS: Final = {alias: lang.tag for lang in LANGUAGES.values() for alias in lang.aliases}
 
 # Source text before <trans>, the rendering that must be used after it (train-append of Dinu et al.,
