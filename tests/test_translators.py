@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -141,6 +142,40 @@ def test_embedded_model_never_changes_a_value(engines: Engines, number: str, wri
     asked = [RequiredTerm(number, written, "number")]
     answer = ours.translate([f"用紙は{number}枚必要です。"], "ja", "en", [asked])[0]
     assert re.findall(r"[0-9,]*[0-9]", answer) == [written]
+
+
+def test_a_value_comes_out_as_it_is_required_whatever_the_model_would_say(
+    engines: Engines,
+) -> None:
+    model = engines.catalogue.get("madoguchi-embedded")
+    ours = M2M100Translator(model.id, engines.store.path(model))
+    asked = [RequiredTerm("3月5日", "the fifth of Marchember", "date")]
+    answer = ours.translate(["3月5日までに申請してください。"], "ja", "en", [asked])[0]
+    assert "the fifth of Marchember" in answer
+
+
+def test_an_output_that_lost_its_placeholder_comes_last(engines: Engines) -> None:
+    model = engines.catalogue.get("madoguchi-embedded")
+    ours = M2M100Translator(model.id, engines.store.path(model))
+    lost, doubled = ["__en__", "▁days"], ["__en__", "<extra_6>", "<extra_6>", "▁days"]
+    kept = ["__en__", "<extra_6>", "▁days"]
+    texts = ours._texts([([lost, doubled, kept], {"<extra_6>": "14"})], "en")
+    assert texts == ["14 days", "days", "14 14 days"]
+
+
+def test_what_brings_the_source_back_goes_before_what_lost_a_part(engines: Engines) -> None:
+    model = engines.catalogue.get("madoguchi-embedded")
+    ours = M2M100Translator(model.id, engines.store.path(model))
+
+    def pieces(text: str) -> list[str]:
+        return ours._pieces.encode(text, out_type=str)
+
+    row = ["__ja__", *pieces("この用紙に名前と住所を書いてください。"), "</s>"]
+    short = ["__en__", *pieces("Please write your name.")]
+    whole = ["__en__", *pieces("Please write your name and address on this form.")]
+    for beam in ([short, whole], [whole, short]):
+        result = SimpleNamespace(hypotheses=beam, scores=[-1.0, -1.0])
+        assert ours._in_order([row], [result], "ja", "en")[0][0] == whole[1:]
 
 
 def test_embedded_model_never_runs_away(engines: Engines) -> None:
