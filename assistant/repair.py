@@ -20,20 +20,33 @@ def repair(hop: Hop, translation: str, terms: Sequence[RequiredTerm]) -> str:
     Args:
         hop: engine and direction.
         translation: in the target language.
-        terms: required; values among them are left to the engine.
+        terms: that it lacks.
 
     Raises:
         EngineError: the engine failed.
     """
-    lacking = [
-        term for term in dict.fromkeys(terms)
-        if term.kind == "term" and not contains(term.target, translation, hop.target)
-    ]  # fmt: skip
-    for term in lacking:
+    for term in terms:
         words = _said_for(hop, term)
         if len(words) >= _SHORTEST:
             translation = _replaced(translation, words, term.target)
     return translation
+
+
+def lacking_terms(
+    translation: str, target: str, terms: Sequence[RequiredTerm]
+) -> list[RequiredTerm]:
+    """Those of the required terms that a translation does not use; values are not among them.
+
+    Args:
+        translation: in the target language.
+        target: BCP 47 tag.
+        terms: required.
+    """
+    return [
+        term
+        for term in dict.fromkeys(terms)
+        if term.kind == "term" and not contains(term.target, translation, target)
+    ]
 
 
 def _said_for(hop: Hop, term: RequiredTerm) -> str:

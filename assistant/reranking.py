@@ -5,15 +5,15 @@ checked; where none is clean, the one with the fewest faults is kept, a term tha
 where that makes it better (`repair`), and what is still wrong is shown.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from assistant.checks import check
-from assistant.repair import repair
+from assistant.repair import lacking_terms, repair
 from assistant.required import required
 from assistant.routing import Hop, Path
 from assistant.term_use import meant_terms, term_uses
 from glossaries.termbase import Termbase
-from models.protocols import OffersAlternatives, RequiredTerm
+from models.protocols import OffersAlternatives, RequiredTerm, WritesTermsIn
 
 _WEIGHT = {"error": 10, "warning": 3, "info": 1}
 
@@ -113,7 +113,17 @@ def _best(
         if (number := faults(translation)) < least:
             best, least = translation, number
     if least and terms:
-        mended = repair(hop, best, terms)
-        if mended != best and faults(mended) < least:
-            return mended
+        for mended in _mended(hop, text, best, terms):
+            if (number := faults(mended)) < least:
+                best, least = mended, number
     return best
+
+
+def _mended(hop: Hop, text: str, translation: str, terms: Sequence[RequiredTerm]) -> Iterator[str]:
+    """Translations with the terms that this one lacks, the gentlest change first."""
+    lacking = lacking_terms(translation, hop.target, terms)
+    if not lacking:
+        return
+    yield repair(hop, translation, lacking)
+    if isinstance(hop.translator, WritesTermsIn):
+        yield from hop.translator.holding(text, hop.source, hop.target, terms, lacking)

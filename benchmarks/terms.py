@@ -4,8 +4,9 @@
 run with the same weights in the same process: `plain` gives the engine the sentence alone, `inline`
 with the terms annotated, `placeholder` with a token for each term that is put back afterwards,
 `re-ranked` takes of the beam what the checks accept, `repaired` puts the rendering where the engine
-says what it says for the term alone. A constrained decoding is not among them: CTranslate2 can
-force only the beginning of an output, and the Firefox engine nothing. Run with
+says what it says for the term alone, `written in` lets the model go on from each beginning of its
+translation with the rendering after it: the constrained decoding that is possible where an engine
+can force only the beginning of an output. The Firefox engine can force nothing. Run with
 
     python -m benchmarks.terms [--json FILE]
 """
@@ -24,12 +25,12 @@ from pathlib import Path
 from sacrebleu.metrics import CHRF
 
 from assistant.engines import Engines
-from assistant.repair import repair
+from assistant.repair import lacking_terms, repair
 from assistant.reranking import translate_checked
 from assistant.routing import Hop
 from assistant.settings import Settings
 from assistant.term_use import meant_terms, term_uses
-from models.protocols import RequiredTerm, Translator
+from models.protocols import OffersAlternatives, RequiredTerm, Translator
 
 SET = Path(__file__).with_name("data") / "term_sentences.csv"
 Terms = list[list[RequiredTerm]]
@@ -52,6 +53,21 @@ class First:
         terms: Sequence[Sequence[RequiredTerm]] = (),
     ) -> list[str]:
         return self._engine.translate(segments, source, target, terms)
+
+
+class Beam(First):
+    """An engine with its beam that is never made to use a term."""
+
+    def alternatives(
+        self,
+        segments: Sequence[str],
+        source: str,
+        target: str,
+        terms: Sequence[Sequence[RequiredTerm]] = (),
+    ) -> list[list[str]]:
+        engine = self._engine
+        assert isinstance(engine, OffersAlternatives)
+        return engine.alternatives(segments, source, target, terms)
 
 
 @dataclass(frozen=True)
@@ -96,10 +112,12 @@ def placeholder(form: str) -> Callable[[World], list[str]]:
     return way
 
 
-def reranked(with_terms: bool) -> Callable[[World], list[str]]:
+def reranked(with_terms: bool, written_in: bool = False) -> Callable[[World], list[str]]:
     def way(world: World) -> list[str]:
         terms = world.terms if with_terms else [[] for _ in world.texts]
-        return translate_checked(world.engines.termbase, world.hop, world.texts, terms)
+        engine = world.hop.translator if written_in else Beam(world.hop.translator)
+        hop = Hop(engine, world.hop.source, world.hop.target)
+        return translate_checked(world.engines.termbase, hop, world.texts, terms)
 
     return way
 
@@ -108,7 +126,7 @@ def repaired(first: Callable[[World], list[str]]) -> Callable[[World], list[str]
     def way(world: World) -> list[str]:
         plain_hop = Hop(First(world.hop.translator), world.hop.source, world.hop.target)
         return [
-            repair(plain_hop, text, terms)
+            repair(plain_hop, text, lacking_terms(text, world.hop.target, terms))
             for text, terms in zip(first(world), world.terms, strict=True)
         ]
 
@@ -175,6 +193,7 @@ def main(argv: list[str] | None = None) -> int:
         own = common | {
             "re-ranked": reranked(with_terms=False),
             "own, re-ranked, repaired": reranked(with_terms=True),
+            "and written in": reranked(with_terms=True, written_in=True),
         }
         for source, target in (("ja", "en"), ("en", "ja"), ("en", "pt-BR")):
             if engine.supports(source, target):

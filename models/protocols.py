@@ -170,6 +170,29 @@ class OffersAlternatives(Protocol):
         """For each segment several translations, the model's favourite first; see `Translator`."""
 
 
+@runtime_checkable
+class WritesTermsIn(Protocol):
+    """A translator that can be made to use a term that it left out."""
+
+    def holding(
+        self,
+        segment: str,
+        source: str,
+        target: str,
+        terms: Sequence[RequiredTerm],
+        lacking: Sequence[RequiredTerm],
+    ) -> list[str]:
+        """Translations of a segment with the lacking terms written in, the likeliest first.
+
+        Args:
+            segment: in the source language.
+            source: BCP 47 tag of the source language.
+            target: BCP 47 tag of the target language.
+            terms: the terms and values that have to be used.
+            lacking: those of the terms that the translation had not.
+        """
+
+
 class Voice(Protocol):
     """Turns text into speech."""
 

@@ -1,7 +1,7 @@
 """Of several translations the one that the checks accept is taken."""
 
 from assistant.engines import Engines
-from assistant.repair import repair
+from assistant.repair import lacking_terms, repair
 from assistant.reranking import translate_along, translate_checked
 from assistant.routing import Hop
 from models.protocols import RequiredTerm
@@ -81,8 +81,41 @@ def test_what_cannot_be_told_apart_is_left_alone() -> None:
     assert repair(hop, "This form or that form.", [term]) == "This form or that form."
     assert repair(hop, "Reform it.", [term]) == "Reform it."
     assert repair(hop, "Form 3 is here.", [term]) == "Moving-in notification 3 is here."
-    value = RequiredTerm("5", "five", "number")
-    assert repair(hop, "Form 3.", [value]) == "Form 3."
+
+
+def test_values_and_terms_in_another_form_are_not_lacking() -> None:
+    value, term = RequiredTerm("5", "five", "number"), RequiredTerm("転入届", "moving-in form")
+    assert lacking_terms("Form 3.", "en", [value, term, term]) == [term]
+    assert lacking_terms("Two moving-in forms.", "en", [value, term]) == []
+
+
+class Obliging(Beam):
+    """An engine that leaves a term out unless it is made to use it, and may then do harm."""
+
+    def __init__(self, text: str, held: str) -> None:
+        super().__init__(text)
+        self.held = held
+
+    def translate(self, segments, source, target, terms=()):
+        return ["Nothing of this." for _ in segments]
+
+    def holding(self, segment, source, target, terms, lacking):
+        assert [term.source for term in lacking] == ["転入届"]
+        return [self.held]
+
+
+def test_an_engine_is_made_to_use_a_term_that_it_left_out(engines: Engines) -> None:
+    source = "3月5日までに転入届を出してください。"
+    terms = [[RequiredTerm("転入届", "moving-in notification")]]
+
+    def said(text: str, held: str) -> str:
+        hop = Hop(Obliging(text, held), "ja", "en")
+        return translate_checked(engines.termbase, hop, [source], terms)[0]
+
+    lost = "Please submit the paper by 5 March."
+    right = "Please submit the moving-in notification by 5 March."
+    assert said(lost, right) == right
+    assert said(lost, "Please do not submit the moving-in notification by 6 April.") == lost
 
 
 class Fixed:

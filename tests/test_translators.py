@@ -3,7 +3,6 @@
 import itertools
 import json
 import re
-from types import SimpleNamespace
 
 import pytest
 
@@ -12,6 +11,7 @@ from assistant.routing import find_path
 from models.errors import EngineError
 from models.protocols import RequiredTerm, Translator
 from models.translation.firefox import FirefoxTranslator
+from models.translation.forcing import places_for
 from models.translation.m2m100 import M2M100Translator
 
 
@@ -171,11 +171,46 @@ def test_what_brings_the_source_back_goes_before_what_lost_a_part(engines: Engin
         return ours._pieces.encode(text, out_type=str)
 
     row = ["__ja__", *pieces("この用紙に名前と住所を書いてください。"), "</s>"]
-    short = ["__en__", *pieces("Please write your name.")]
-    whole = ["__en__", *pieces("Please write your name and address on this form.")]
+    short = pieces("Please write your name.")
+    whole = pieces("Please write your name and address on this form.")
     for beam in ([short, whole], [whole, short]):
-        result = SimpleNamespace(hypotheses=beam, scores=[-1.0, -1.0])
-        assert ours._in_order([row], [result], "ja", "en")[0][0] == whole[1:]
+        assert ours._in_order([row], [beam], [[-1.0, -1.0]], "ja", "en")[0][0] == whole
+
+
+def test_embedded_model_can_be_made_to_use_a_term(engines: Engines) -> None:
+    model = engines.catalogue.get("madoguchi-embedded")
+    ours = M2M100Translator(model.id, engines.store.path(model))
+    source = "書類を3枚、この窓口に出してください。"
+    for asked in (
+        [RequiredTerm("窓口", "plate of the dragonfly")],
+        [RequiredTerm("書類", "silk papers"), RequiredTerm("窓口", "plate of the dragonfly")],
+    ):
+        value = RequiredTerm("3", "3", "number")
+        texts = ours.holding(source, "ja", "en", [value], asked)
+        assert all(term.target in texts[0] for term in asked)
+        assert re.findall("[0-9]+", texts[0]) == ["3"]
+        assert not texts[0].rstrip(".").endswith("plate of the dragonfly plate of the dragonfly")
+    japanese = [RequiredTerm("counter", "出入国在留管理局")]
+    texts = ours.holding("Please go to the counter on the left.", "en", "ja", [], japanese)
+    assert "出入国在留管理局" in texts[0]
+    assert " " not in texts[0]
+
+
+def test_a_rendering_is_written_at_the_beginning_of_a_word_and_never_behind_the_last() -> None:
+    pieces = ["▁Please", "▁br", "ing", "<extra_0>", "it", "."]
+    found = places_for("residence card", pieces, "en", {"<extra_0>"})
+    assert found == [
+        (0, "Residence card"),
+        (1, "residence card"),
+        (3, "residence card"),
+        (4, "residence card"),
+    ]
+    assert places_for("窓口", ["▁", "出して", "ください", "。"], "ja") == [
+        (0, "窓口"),
+        (1, "窓口"),
+        (2, "窓口"),
+    ]
+    assert places_for("residence card", [], "en") == []
 
 
 def test_embedded_model_never_runs_away(engines: Engines) -> None:

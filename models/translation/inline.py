@@ -14,7 +14,7 @@ from typing import Final, Protocol, TypeVar
 
 TERM: Final = "term"
 # Scripts in which no space stands between words.
-_NO_SPACE: Final = frozenset({"ja", "zh-Hans", "zh-Hant", "my", "km", "th"})
+NO_SPACE: Final = frozenset({"ja", "zh-Hans", "zh-Hant", "my", "km", "th"})
 _CLOSING: Final = re.compile(r" +(?=[.,;:!?)%\]。、，！？])")
 
 
@@ -89,7 +89,7 @@ def restore(runs: Sequence[str], renderings: Sequence[str], target: str) -> str:
     Pieces know no space before or after a placeholder, so it is set by the language's habit.
     """
     text = runs[0].strip()
-    spaced = target not in _NO_SPACE
+    spaced = target not in NO_SPACE
     for rendering, run in zip(renderings, runs[1:], strict=True):
         before = " " if spaced and text and text[-1] not in "([¥$'\"“-/~" else ""
         run = run.strip()

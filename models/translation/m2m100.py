@@ -5,64 +5,25 @@ Fan et al. 2020, “Beyond English-Centric Multilingual Machine Translation”; 
 2019, “Training Neural Machine Translation to Apply Terminology Constraints”.
 """
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from models.errors import EngineError
 from models.protocols import RequiredTerm
-from models.translation.inline import TERM, Placeholders, places, restore
+from models.translation.forcing import SPACE, places_for
+from models.translation.inline import NO_SPACE, TERM, Placeholders, places, restore
+from models.translation.model_card import ModelCard
 
 _BEAM = 4
 # Wider where the way back has the last word.
 _WIDE_BEAM = 8
+# For going on from a given beginning, of which there are many.
+_NARROW_BEAM = 2
 # A translation is rarely longer than three times its source in pieces; a runaway loop is.
 _LENGTH_RATIO, _LENGTH_MARGIN = 3, 24
 _MAX_PIECES = 120
-
-
-@dataclass(frozen=True)
-class ModelCard:
-    """What `madoguchi.json` beside the weights says of a model."""
-
-    codes: dict[str, str]
-    """BCP 47 tag → the model's language token."""
-    directions: frozenset[tuple[str, str]] | None
-    """Pairs (source, target) that the model may be used for; None means all of its languages."""
-    tag_on_source: bool = False
-    """SMaLL-100's way: the target's token first on the source side, none for the decoder."""
-    term_tokens: tuple[str, str, str] | None = None
-    """Tokens before a term, between it and its rendering, and after; None if it knows none."""
-    placeholders: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Tokens that stand for values, by kind; empty if it knows none."""
-    reverse_weight: float = 0.0
-    """How much the way back counts when the beam is put in order; 0 leaves it as it is."""
-
-    @classmethod
-    def read(cls, path: Path, *, experimental: bool = False) -> "ModelCard":
-        """Read `madoguchi.json`.
-
-        Args:
-            path: the file.
-            experimental: take the directions that the model was trained for instead of those that
-                were measured to be good enough.
-
-        Raises:
-            OSError, ValueError, KeyError: the file is absent or not such a card.
-        """
-        data = json.loads(path.read_text(encoding="utf-8"))
-        tokens = data.get("term_tokens")
-        pairs = data.get("directions") if experimental else data.get("usable")
-        return cls(
-            codes=dict(data["codes"]),
-            directions=None if pairs is None else frozenset((a, b) for a, b in pairs),
-            tag_on_source=bool(data.get("tag_on_source", False)),
-            term_tokens=(tokens[0], tokens[1], tokens[2]) if tokens else None,
-            placeholders={k: tuple(v) for k, v in data.get("placeholder_tokens", {}).items()},
-            reverse_weight=float(data.get("reverse_weight", 0.0)),
-        )
 
 
 class M2M100Translator:
@@ -132,80 +93,157 @@ class M2M100Translator:
         Raises:
             EngineError: the direction is not the model's, or the engine failed.
         """
-        if not self.supports(source, target):
-            raise EngineError(
-                f"{self.id} does not translate from {source} to {target}.",
-                f"モデル {self.id} はこの言語の組み合わせに対応していません。",
-            )
-        codes = self.card.codes
-        beam = _WIDE_BEAM if self.card.reverse_weight else _BEAM
+        self._check_direction(source, target)
         wanted = [terms[i] if i < len(terms) else () for i in range(len(segments))]
         inputs = [
             self._inputs(text, source, target, asked)
             for text, asked in zip(segments, wanted, strict=True)
         ]
         rows = [pieces for both in inputs for pieces, _ in both]
-        longest = max((len(row) for row in rows), default=0)
-        try:
-            results = self._model.translate_batch(
-                rows,
-                target_prefix=None if self.card.tag_on_source else [[codes[target]]] * len(rows),
-                beam_size=beam,
-                num_hypotheses=beam,
-                return_scores=True,
-                max_batch_size=16,
-                # A digit is a piece, and a long number may be said twice.
-                no_repeat_ngram_size=8,
-                repetition_penalty=1.1,
-                max_input_length=_MAX_PIECES,
-                max_decoding_length=_LENGTH_RATIO * longest + _LENGTH_MARGIN,
-                disable_unk=True,
-            )
-            beams = self._in_order(rows, results, source, target)
-        except (RuntimeError, ValueError) as error:
-            raise EngineError(
-                f"{self.id} failed on this text: {error}", "翻訳の途中で問題が起きました。"
-            ) from error
-        answers = iter(beams)
+        with self._failing():
+            answers = iter(self._search(rows, source, target))
         return [
             self._texts([(next(answers), given) for _, given in both], target) for both in inputs
         ]
 
-    def _in_order(
-        self, rows: Sequence[list[str]], results: Sequence[Any], source: str, target: str
-    ) -> list[list[list[str]]]:
-        """The hypotheses of each row, best first: by how likely they are, there and back.
+    def holding(
+        self,
+        segment: str,
+        source: str,
+        target: str,
+        terms: Sequence[RequiredTerm],
+        lacking: Sequence[RequiredTerm],
+    ) -> list[str]:
+        """Translations with the lacking terms written in; see `WritesTermsIn`.
 
-        The way back is the channel model of Yee et al. 2019, “Simple and Effective Noisy Channel
-        Modeling for Neural Machine Translation”: a hypothesis that has lost a part of the source
-        does not bring it back.
+        The rendering is put after each beginning of the favourite translation, the model goes on
+        from there, and the likeliest whole is kept.
+
+        Raises:
+            EngineError: the direction is not the model's, or the engine failed.
         """
-        weight, codes = self.card.reverse_weight, self.card.codes
-        if not weight or self.card.tag_on_source:
-            return [list(result.hypotheses) for result in results]
-        said = [
-            (list(hypothesis[1:]), row, score)
-            for row, result in zip(rows, results, strict=True)
-            for hypothesis, score in zip(result.hypotheses, result.scores, strict=True)
-        ]
-        back = self._model.score_batch(
-            [[codes[target], *pieces, "</s>"] for pieces, _, _ in said],
-            [[codes[source], *self._bare(row)] for _, row, _ in said],
-            max_batch_size=32,
+        self._check_direction(source, target)
+        row, given = self._inputs(segment, source, target, terms)[0]
+        marks = self._marks() | set(given)
+        with self._failing():
+            found = self._search([row], source, target)[0]
+            for term in lacking:
+                begun = [
+                    [*found[0][:at], *self._encode_within(words, target)]
+                    for at, words in places_for(term.target, found[0], target, marks)
+                ]
+                ended = self._search([row] * len(begun), source, target, begun)
+                found = self._likeliest(row, [texts[0] for texts in ended], source, target)
+                # What goes on from an early place may lose a term that was written in before.
+                found.sort(key=lambda text: -self._held(text, lacking))
+        return self._texts([(found[:_WIDE_BEAM], given)], target)
+
+    def _check_direction(self, source: str, target: str) -> None:
+        if not self.supports(source, target):
+            raise EngineError(
+                f"{self.id} does not translate from {source} to {target}.",
+                f"モデル {self.id} はこの言語の組み合わせに対応していません。",
+            )
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        try:
+            yield
+        except (RuntimeError, ValueError) as error:
+            raise EngineError(
+                f"{self.id} failed on this text: {error}", "翻訳の途中で問題が起きました。"
+            ) from error
+
+    def _search(
+        self,
+        rows: Sequence[list[str]],
+        source: str,
+        target: str,
+        begun: Sequence[Sequence[str]] | None = None,
+    ) -> list[list[list[str]]]:
+        """The hypotheses of each row, best first; where one is begun, that goes on, once."""
+        first = self._first(target)
+        wide = _WIDE_BEAM if self.card.reverse_weight else _BEAM
+        beam = _NARROW_BEAM if begun else wide
+        longest = max((len(row) for row in rows), default=0)
+        results = self._model.translate_batch(
+            rows,
+            target_prefix=[[*first, *pieces] for pieces in begun or [()] * len(rows)],
+            beam_size=beam,
+            num_hypotheses=1 if begun else beam,
+            return_scores=True,
+            max_batch_size=16,
+            # A digit is a piece, and a long number may be said twice.
+            no_repeat_ngram_size=8,
+            repetition_penalty=1.1,
+            max_input_length=_MAX_PIECES,
+            max_decoding_length=_LENGTH_RATIO * longest + _LENGTH_MARGIN,
+            disable_unk=True,
         )
-        scored = iter(
-            (forward + weight * sum(way.log_probs) / max(1, len(way.log_probs)), pieces)
-            for (pieces, _, forward), way in zip(said, back, strict=True)
-        )
+        found = [[list(text[len(first) :]) for text in result.hypotheses] for result in results]
+        if begun:
+            return found
+        return self._in_order(rows, found, [result.scores for result in results], source, target)
+
+    def _in_order(
+        self,
+        rows: Sequence[list[str]],
+        found: Sequence[list[list[str]]],
+        scores: Sequence[Sequence[float]],
+        source: str,
+        target: str,
+    ) -> list[list[list[str]]]:
+        """The hypotheses of each row, best first: by how likely they are, there and back."""
+        if not self._scores_back:
+            return list(found)
+        pairs = [(row, text) for row, texts in zip(rows, found, strict=True) for text in texts]
+        back = iter(self._way_back(pairs, source, target))
         return [
-            [
-                pieces
-                for _, pieces in sorted(
-                    (next(scored) for _ in result.hypotheses), key=lambda one: -one[0]
-                )
-            ]
-            for result in results
+            _by_score(texts, [score + next(back) for score in there])
+            for texts, there in zip(found, scores, strict=True)
         ]
+
+    def _likeliest(
+        self, row: list[str], texts: Sequence[list[str]], source: str, target: str
+    ) -> list[list[str]]:
+        """Whole hypotheses of one row, best first."""
+        there = self._mean([row] * len(texts), [[*self._first(target), *text] for text in texts])
+        if not self._scores_back:
+            return _by_score(texts, there)
+        back = self._way_back([(row, text) for text in texts], source, target)
+        return _by_score(texts, [a + b for a, b in zip(there, back, strict=True)])
+
+    def _held(self, text: Sequence[str], terms: Sequence[RequiredTerm]) -> int:
+        words = self._pieces.decode([piece for piece in text if piece not in self._marks()])
+        return sum(term.target.casefold() in words.casefold() for term in terms)
+
+    @property
+    def _scores_back(self) -> bool:
+        return bool(self.card.reverse_weight) and not self.card.tag_on_source
+
+    def _way_back(
+        self, pairs: Sequence[tuple[list[str], list[str]]], source: str, target: str
+    ) -> list[float]:
+        """How likely each hypothesis makes its source, with the weight that this has.
+
+        This is the channel model of Yee et al. 2019, “Simple and Effective Noisy Channel Modeling
+        for Neural Machine Translation”: a hypothesis that has lost a part of the source does not
+        bring it back.
+        """
+        codes = self.card.codes
+        means = self._mean(
+            [[codes[target], *text, "</s>"] for _, text in pairs],
+            [[codes[source], *self._bare(row)] for row, _ in pairs],
+        )
+        return [self.card.reverse_weight * mean for mean in means]
+
+    def _mean(self, sources: list[list[str]], targets: list[list[str]]) -> list[float]:
+        """The mean log-probability of a piece of each target."""
+        scored = self._model.score_batch(sources, targets, max_batch_size=32)
+        return [sum(one.log_probs) / max(1, len(one.log_probs)) for one in scored]
+
+    def _first(self, target: str) -> list[str]:
+        return [] if self.card.tag_on_source else [self.card.codes[target]]
 
     def _bare(self, row: Sequence[str]) -> list[str]:
         """The pieces of a source without its language, its end and the renderings of its terms."""
@@ -257,6 +295,13 @@ class M2M100Translator:
     def _encode(self, text: str) -> list[str]:
         return list(self._pieces.encode(text, out_type=str)) if text.strip() else []
 
+    def _encode_within(self, text: str, target: str) -> list[str]:
+        """Pieces of words within a text, without the space that SentencePiece puts first."""
+        pieces = self._encode(text)
+        if target in NO_SPACE and pieces[0] == SPACE:
+            return pieces[1:]
+        return pieces
+
     def _texts(
         self, answers: Sequence[tuple[Sequence[Sequence[str]], dict[str, str]]], target: str
     ) -> list[str]:
@@ -272,8 +317,7 @@ class M2M100Translator:
     def _decode(
         self, tokens: Sequence[str], given: Mapping[str, str], target: str
     ) -> tuple[str, list[str]]:
-        marks = set(self.card.codes.values()) | set(self.card.term_tokens or ()) | {"</s>"}
-        marks |= {name for names in self.card.placeholders.values() for name in names}
+        marks = self._marks()
         runs: list[list[str]] = [[]]
         used: list[str] = []
         for token in tokens:
@@ -284,3 +328,13 @@ class M2M100Translator:
                 runs[-1].append(token)
         texts = [str(self._pieces.decode(run)) for run in runs]
         return restore(texts, [given[name] for name in used], target), used
+
+    def _marks(self) -> set[str]:
+        """The tokens that are no text."""
+        marks = set(self.card.codes.values()) | set(self.card.term_tokens or ()) | {"</s>"}
+        return marks | {name for names in self.card.placeholders.values() for name in names}
+
+
+def _by_score(texts: Sequence[list[str]], scores: Sequence[float]) -> list[list[str]]:
+    order = sorted(range(len(texts)), key=lambda at: -scores[at])
+    return [texts[at] for at in order]
