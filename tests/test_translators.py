@@ -194,6 +194,11 @@ def test_embedded_model_can_be_made_to_use_a_term(engines: Engines) -> None:
     texts = ours.holding("Please go to the counter on the left.", "en", "ja", [], japanese)
     assert "出入国在留管理局" in texts[0]
     assert " " not in texts[0]
+    chinese = ours.holding(
+        "この保育園に空きはありません。", "ja", "zh-Hans", [], [RequiredTerm("空き", "空位情况")]
+    )
+    assert "空位情况" in chinese[0]
+    assert " " not in chinese[0]
 
 
 def test_a_rendering_is_written_at_the_beginning_of_a_word_and_never_behind_the_last() -> None:

@@ -132,6 +132,8 @@ class M2M100Translator:
                     [*found[0][:at], *self._encode_within(words, target)]
                     for at, words in places_for(term.target, found[0], target, marks)
                 ]
+                if not begun:
+                    break
                 ended = self._search([row] * len(begun), source, target, begun)
                 found = self._likeliest(row, [texts[0] for texts in ended], source, target)
                 # What goes on from an early place may lose a term that was written in before.
@@ -298,9 +300,11 @@ class M2M100Translator:
     def _encode_within(self, text: str, target: str) -> list[str]:
         """Pieces of words within a text, without the space that SentencePiece puts first."""
         pieces = self._encode(text)
-        if target in NO_SPACE and pieces[0] == SPACE:
-            return pieces[1:]
-        return pieces
+        if target not in NO_SPACE or not pieces:
+            return pieces
+        first = pieces[0].removeprefix(SPACE)
+        known = self._pieces.piece_to_id(first) != self._pieces.unk_id()
+        return [*([first] if first and known else first), *pieces[1:]]
 
     def _texts(
         self, answers: Sequence[tuple[Sequence[Sequence[str]], dict[str, str]]], target: str
