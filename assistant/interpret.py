@@ -15,7 +15,7 @@ from assistant.reranking import translate_along
 from assistant.routing import find_path
 from assistant.segments import join, split
 from assistant.source_text import check_script, clean_text
-from assistant.term_use import meant_terms, term_uses
+from assistant.term_use import added_terms, meant_terms, term_uses
 from glossaries.phrasebook import PhraseMatch
 
 
@@ -95,12 +95,19 @@ class Interpreter:
             terms = meant_terms(self._engines.termbase, back, source, self._window)
         uses = term_uses(self._engines.termbase, terms, translation, target)
         with _timed(seconds, "checks"):
+            termbase = self._engines.termbase
+            added = (
+                added_terms(termbase, clean, source, translation, target, back)
+                if back and not phrase_only
+                else []
+            )
             findings = check(
                 back if phrase_only else clean,
                 translation,
                 source,
                 target,
                 terms=uses,
+                added=added,
                 back_translation=back or None,
             )
             if phrase_only:

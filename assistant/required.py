@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from assistant.term_use import meant_terms
 from glossaries.quantities import Quantity, quantities
-from glossaries.slots import format_value
+from glossaries.slots import format_tenths, format_value
 from glossaries.termbase import Termbase
 from models.protocols import RequiredTerm
+
+_TENTHS = "割"
 
 
 def required(
@@ -40,7 +42,11 @@ def _values(text: str, source: str, target: str) -> Sequence[RequiredTerm]:
     found = []
     for quantity in quantities(text, source):
         surface = text[quantity.start : quantity.end]
-        rendering = _rendering(quantity, surface, target)
+        if quantity.unit == _TENTHS and isinstance(quantity.value, Decimal):
+            surface = text[quantity.start : text.index(_TENTHS, quantity.end) + 1]
+            rendering: str | None = format_tenths(quantity.value, target)
+        else:
+            rendering = _rendering(quantity, surface, target)
         if rendering:
             found.append(RequiredTerm(surface, rendering, quantity.kind))
     return found

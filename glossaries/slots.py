@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from babel import Locale as CldrLocale
 from babel.dates import format_date, format_skeleton, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from glossaries.locales import locale_of
 from glossaries.quantities import CalendarDate, ClockTime
@@ -128,3 +128,8 @@ def fill(text: str, values: Mapping[str, SlotValue], tag: str) -> tuple[str | No
         position = slot.end
     out.append(text[position:])
     return "".join(out), ""
+
+
+def format_tenths(tenths: Decimal, tag: str) -> str:
+    """Tenths, which Japanese counts as 割, as a percentage of the language: 3 → 30%, 30 %, %30."""
+    return str(format_percent(tenths / 10, locale=_cldr(tag)))

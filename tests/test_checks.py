@@ -112,6 +112,11 @@ RIGHT = [
     ("相談は無料です。", "परामर्श निःशुल्क है।", "hi"),
     ("18歳未満の方は入れません。", "Persons under 18 cannot enter.", "en"),
     ("窓口は2階にあります。", "Loket ada di lantai 2.", "id"),
+    ("病院で払うお金は3割です。", "You pay 30 % of what the hospital costs.", "en"),
+    ("医療費の三割を払います。", "您支付医疗费的三成。", "zh-Hans"),
+    ("医療費の3割を払います。", "의료비의 30%를 냅니다.", "ko"),
+    ("20歳で成人です。", "20岁是成人。", "zh-Hans"),
+    ("結果は2月上旬にお知らせします。", "Kết quả sẽ có vào đầu tháng 2.", "vi"),
 ]
 
 
@@ -130,6 +135,10 @@ FAULTS = [
     ("time", "午後2時に来てください。", "오후 3시에 오세요.", "ko"),
     ("amount", "手数料は3,000円です。", "Bayarannya 30.000 yen.", "id"),
     ("unit", "14日以内に出してください。", "Please submit it within 14 months.", "en"),
+    ("number", "病院で払うお金は3割です。", "You pay 3 percent at the hospital.", "en"),
+    ("number", "医療費の三割を払います。", "您支付医疗费的3%。", "zh-Hans"),
+    ("date", "結果は2月上旬にお知らせします。", "You will know the result in 2 months.", "en"),
+    ("date", "結果は2月上旬にお知らせします。", "Kết quả sẽ có sau 2 tháng.", "vi"),
     ("unit", "3か月以内の写真", "ภาพถ่ายภายใน 3 วัน", "th"),
     ("limit", "14日以内に出してください。", "Please submit it after 14 days.", "en"),
     ("limit", "65歳以上の方です。", "65 yaş altındaki kişiler.", "tr"),

@@ -35,6 +35,13 @@ def test_numbers_that_are_names_keep_their_digits(termbase: Termbase) -> None:
     assert ("2026", "2026", "number") in values(termbase, "2026年から始まります。", "ja", "en")
 
 
+def test_tenths_are_a_percentage(termbase: Termbase) -> None:
+    text = "病院で払うお金は3割です。"
+    assert values(termbase, text, "ja", "en") == [("3割", "30%", "number")]
+    assert values(termbase, text, "ja", "fr") == [("3割", "30\xa0%", "number")]
+    assert values(termbase, "二割引きです。", "ja", "tr") == [("二割", "%20", "number")]
+
+
 def test_one_and_words_for_numbers_are_left_to_the_model(termbase: Termbase) -> None:
     assert values(termbase, "1日だけ、二人で来ました。", "ja", "en") == []
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.term_use import meant_terms, term_uses
+from assistant.term_use import added_terms, meant_terms, term_uses
 from glossaries.termbase import Termbase
 
 SET = Path(__file__).parent.parent / "benchmarks" / "data" / "term_sentences.csv"
@@ -60,6 +60,41 @@ def test_words_of_everyday_name_no_term_in_a_source(termbase: Termbase) -> None:
         "I lost my Maternal and Child Health Handbook.", "en"
     )
     assert named("空き缶", "ja") == {"garbage.can"}
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "back", "added"),
+    [
+        (
+            "窓口で初期化の手続きをしてください。",
+            "Please complete the National Health Insurance procedure at the counter.",
+            "窓口で国民健康保険の手続きをしてください。",
+            ["National Health Insurance"],
+        ),
+        # Said in other words, or named by one of the two texts only.
+        ("国保の手続きです。", "This is for National Health Insurance.", "国民健康保険です。", []),
+        ("保育園の申し込みは今日までです。", "Apply for nursery school.", "入園申込は今日まで", []),
+        ("初期化します。", "We will reset it.", "国民健康保険です。", []),
+        ("初期化します。", "National Health Insurance", "初期化します。", []),
+        ("この紙に書いてください。", "Please fill in this form.", "記入してください。", []),
+    ],
+)
+def test_a_term_that_a_translation_brings_in(
+    termbase: Termbase, source: str, translation: str, back: str, added: list[str]
+) -> None:
+    found = added_terms(termbase, source, "ja", translation, "en", back)
+    assert [term.word for term in found] == added
+    for term in found:
+        start, end = term.span
+        assert translation[start:end] == term.word
+
+
+def test_a_term_that_a_resident_did_not_say_is_brought_in(termbase: Termbase) -> None:
+    found = added_terms(
+        termbase, "I want to reset my PIN.", "en", "国民健康保険に入りたいです。", "ja",
+        "I want to join National Health Insurance.",
+    )  # fmt: skip
+    assert [term.back for term in found] == ["National Health Insurance"]
 
 
 def test_the_set_for_measuring_terms_is_one(termbase: Termbase) -> None:

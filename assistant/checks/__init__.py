@@ -12,11 +12,21 @@ from assistant.checks.compare import check_quantities
 from assistant.checks.coverage import check_copy, check_empty, check_length, check_loop
 from assistant.checks.language import check_language
 from assistant.checks.modality import check_modality
-from assistant.checks.model import KINDS, Finding, Severity, Span, TermUse
-from assistant.checks.terms import check_terms
+from assistant.checks.model import KINDS, AddedTerm, Finding, Severity, Span, TermUse
+from assistant.checks.terms import check_added_terms, check_terms
 from assistant.checks.text import fold
 
-__all__ = ["AGREES", "KINDS", "Finding", "Severity", "Span", "TermUse", "agreement", "check"]
+__all__ = [
+    "AGREES",
+    "KINDS",
+    "AddedTerm",
+    "Finding",
+    "Severity",
+    "Span",
+    "TermUse",
+    "agreement",
+    "check",
+]
 
 
 def check(
@@ -26,12 +36,14 @@ def check(
     target_language: str,
     *,
     terms: Sequence[TermUse] = (),
+    added: Sequence[AddedTerm] = (),
     back_translation: str | None = None,
 ) -> list[Finding]:
     """Everything that is suspect in `target` as a translation of `source`, in the order of KINDS.
 
     Languages are BCP 47 tags; a language without word lists gets the checks that need none.
-    `terms` are the termbase's terms found in the source; `back_translation` is the translation
+    `terms` are the termbase's terms found in the source, `added` those that only the translation
+    and its way back have; `back_translation` is the translation
     put back into the source language, by whatever route. An empty list means that nothing was
     found, not that the translation is right.
     """
@@ -52,7 +64,7 @@ def check(
         findings += check_modality(*bare, source_language, target_language)
         if not looped:
             findings += check_length(one, two, source_language, target_language)
-    findings += check_terms(terms, target)
+    findings += check_terms(terms, target) + check_added_terms(added)
     if back_translation is not None:
         findings += check_back_translation(source, back_translation, source_language)
     return sorted(findings, key=lambda finding: KINDS.index(finding.kind))

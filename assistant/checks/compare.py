@@ -27,6 +27,7 @@ _LIMIT_NAMES = {
 _SAME_UNIT = (
     {"age", "year"}, {"copy", "times"}, {"person", "copy"},
 )  # fmt: skip
+_NO_DATE = frozenset(_UNIT_NAMES) - {"day", "year", "counter", "floor"}
 _ALWAYS_SAID = frozenset({"week", "month", "hour", "minute"})
 
 
@@ -100,7 +101,7 @@ def match(
     for one in list(rest):
         if one.kind in ("date", "time") and any(b.kind == one.kind for b in free):
             continue
-        taken = _cover(one.parts, free)
+        taken = _cover(one, free)
         if taken is not None:
             rest.remove(one)
             for two in taken:
@@ -108,7 +109,7 @@ def match(
     for two in list(free):
         if two.kind in ("date", "time") and any(a.kind == two.kind for a in rest):
             continue
-        taken = _cover(two.parts, rest)
+        taken = _cover(two, rest)
         if taken is not None:
             free.remove(two)
             for one in taken:
@@ -124,10 +125,14 @@ def match(
     return pairs, rest, free
 
 
-def _cover(parts: tuple[float, ...], free: list[Quantity]) -> list[Quantity] | None:
+def _cover(whole: Quantity, free: list[Quantity]) -> list[Quantity] | None:
     taken: list[Quantity] = []
-    for part in parts:
+    for part in whole.parts:
         for two in free:
+            # February is not two months, nor is the fifth five people.
+            units = {one.unit for one in (whole, two) if one.kind != "date"}
+            if "date" in (whole.kind, two.kind) and units & _NO_DATE:
+                continue
             if two not in taken and two.parts == (part,):
                 taken.append(two)
                 break

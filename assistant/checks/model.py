@@ -42,3 +42,15 @@ class TermUse:
     source_span: Span
     forbidden: str | None = None
     """The wrong rendering that was found instead, where there is one."""
+
+
+@dataclass(frozen=True)
+class AddedTerm:
+    """A term of the termbase that the translation and its way back name and the source does not."""
+
+    word: str
+    """As the translation has it."""
+    back: str
+    """As the way back has it, in the source's language."""
+    span: Span
+    """In the translation."""

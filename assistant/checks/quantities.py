@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from assistant.checks.clock import find_times
 from assistant.checks.dates import find_dates, weekdays
@@ -24,6 +25,7 @@ def read(text: str, language: str) -> list[Quantity]:
         n for n in numbers
         if n.form == "digits" or not any(a <= n.start and n.end <= b for a, b in named)
     ]  # fmt: skip
+    numbers = [_tenths(text, number, lex.language) for number in numbers]
     free = list(numbers)
     for reader in (find_dates, find_times):
         for quantity in reader(text, free, lex):
@@ -48,6 +50,22 @@ def _plain(text: str, number: Number, lex: Lexicon) -> Quantity:
         kind, number.value, number.start, max(number.end, end), hard=hard,
         digits=number.form == "digits", unit=unit, parts=parts,
     )  # fmt: skip
+
+
+# 3割, 三成 and 3할 are thirty percent; 成人 and its kin are no tenths.
+_TENTHS = {
+    "ja": re.compile("割(?!り|れ|る|っ)"),
+    "zh-Hans": re.compile("成(?![人年功为立员长])"),
+    "zh-Hant": re.compile("成(?![人年功為立員長])"),
+    "ko": re.compile(" ?할(?![가-힣]*(?:인 ?가|부))"),
+}
+
+
+def _tenths(text: str, number: Number, language: str) -> Number:
+    word = _TENTHS.get(language)
+    if word is None or number.value > 10 or not word.match(text, number.end):
+        return number
+    return replace(number, value=number.value * 10, parts=())
 
 
 _NEXT_NUMBER = re.compile(r"(?:ទី)? ?\d")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.checks.model import Finding, TermUse
+from assistant.checks.model import AddedTerm, Finding, TermUse
 
 
 def check_terms(terms: Sequence[TermUse], target: str) -> list[Finding]:
@@ -23,3 +23,17 @@ def check_terms(terms: Sequence[TermUse], target: str) -> list[Finding]:
             message = f"用語「{use.source}」の訳「{use.target}」が訳文にありません。"
             findings.append(Finding("term", "warning", message, use.source_span, None))
     return findings
+
+
+def check_added_terms(added: Sequence[AddedTerm]) -> list[Finding]:
+    """A warning for each term that the translation brings in."""
+    return [
+        Finding(
+            "addition",
+            "warning",
+            f"訳文の「{term.word}」（{term.back}）は、原文にありません。",
+            None,
+            term.span,
+        )
+        for term in added
+    ]
