@@ -8,13 +8,13 @@ SYSTEM := espeak-ng libportaudio2 libfribidi0 fonts-noto-core fonts-noto-cjk \
 TEST_SYSTEM := sox xvfb imagemagick chromium chromium-driver poppler-utils postgresql openssl
 SLOW_SYSTEM := pulseaudio pulseaudio-utils libasound2-plugins
 
-.PHONY: package run test test-slow test-tune lint setup models system system-test lock clean
+.PHONY: package run test test-slow test-tune test-coqui lint setup models test-voice system system-test lock clean
 
 run: setup models
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/madoguchi app; else $(BIN)/madoguchi demo; fi
 
 # The window is tested in a process of its own, as it runs.
-test: setup system-test models lint
+test: setup system-test models test-voice lint
 	$(BIN)/pytest --ignore-glob="*/test_tablet_*.py"
 	$(BIN)/pytest tests/test_tablet_*.py
 
@@ -29,10 +29,24 @@ test-tune: setup
 	$(BIN)/pip install --quiet -e ".[tune]"
 	$(BIN)/pytest tests/test_tuning.py tests/test_tune_command.py
 
+# Coqui's voices need PyTorch and torchaudio, which the product does not: a place of their own. A
+# torchaudio that is built for CUDA does not load beside a PyTorch that is not; its compiled part,
+# which no voice uses, is then taken out of the way.
+test-coqui: system system-test
+	@test -x $(VENV)-coqui/bin/python || $(PYTHON) -m venv $(VENV)-coqui
+	$(VENV)-coqui/bin/pip install --quiet -e ".[coqui,test]"
+	@$(VENV)-coqui/bin/python -W ignore -c "import torchaudio" 2>/dev/null || \
+	  rm -f $(VENV)-coqui/lib/python3*/site-packages/torchaudio/lib/*.so
+	$(VENV)-coqui/bin/pytest tests/test_coqui.py
+
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
+
+# A real Piper voice (58 MB), beside the counter's own models.
+test-voice: setup
+	@MADOGUCHI_HOME=$(VENV)/test-home $(BIN)/madoguchi models pull piper-en-us-joe
 
 models: setup
 	@$(BIN)/madoguchi models pull embedded
@@ -83,4 +97,4 @@ package: setup
 	$(BIN)/pyinstaller --noconfirm tablet_app/packaging/madoguchi.spec
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build *.egg-info spoken
+	rm -rf $(VENV) $(VENV)-coqui .pytest_cache .mypy_cache .ruff_cache build *.egg-info spoken

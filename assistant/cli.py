@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from assistant import __version__
-from assistant.commands import accuracy, collect, glossary, models, pin, review, usage
+from assistant.commands import accuracy, collect, glossary, models, pin, review, usage, voices
 from assistant.commands.common import load_engines, out, readable
 from assistant.errors import InputError
 from assistant.paths import usage_database
@@ -24,6 +24,7 @@ app.add_typer(usage.app, name="usage")
 app.add_typer(glossary.phrases, name="phrases")
 app.add_typer(pin.app, name="pin")
 app.add_typer(review.app, name="review")
+app.add_typer(voices.app, name="voices")
 
 
 def _version(wanted: bool) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from assistant.paths import models_folder, own_glossary
 from assistant.settings import Settings
+from assistant.voice_figures import Figures, understood
+from assistant.voice_figures import read as read_figures
 from glossaries.misheard import MisheardTerms
 from glossaries.phrasebook import Phrasebook
 from glossaries.termbase import Termbase
@@ -92,7 +94,7 @@ class Engines:
 
     @cached_property
     def voices(self) -> list[Voice]:
-        """The voices, the best first; one that does not start is in `problems`."""
+        """The voices, models first; one that does not start is in `problems`."""
         from models.speech.espeak import EspeakVoice
         from models.speech.kokoro import KokoroVoice
         from models.speech.openjtalk import OpenJTalkVoice
@@ -100,13 +102,23 @@ class Engines:
         makers: list[Callable[[], Voice]] = [OpenJTalkVoice, EspeakVoice]
         if self.settings.voices == "kokoro":
             makers.insert(0, lambda: KokoroVoice(threads=self.settings.threads))
-        found = []
+        found = self._build(self.installed("voice"), self._voice)
         for make in makers:
             try:
                 found.append(make())
             except EngineError as error:
                 self.problems.append(error)
         return found
+
+    @property
+    def figures_file(self) -> Path:
+        """How well voices were understood when they were measured on this machine."""
+        return self.models / "voice_figures.json"
+
+    @cached_property
+    def figures(self) -> Figures:
+        """How well each voice is understood: our measurements, and this machine's over them."""
+        return read_figures(self.figures_file)
 
     @cached_property
     def termbase(self) -> Termbase:
@@ -148,8 +160,13 @@ class Engines:
         return True
 
     def voice(self, language: str) -> Voice | None:
-        """The best voice that reads a language, None where there is none."""
-        return next((voice for voice in self.voices if voice.supports(language)), None)
+        """The voice that speaks a language, None where there is none.
+
+        The first that was found to be understood; where none was, the first that reads it.
+        """
+        able = [voice for voice in self.voices if voice.supports(language)]
+        clear = [voice for voice in able if understood(self.figures, voice.id, language)]
+        return next(iter((*clear, *able)), None)
 
     def _build(self, models: Sequence[Model], make: Callable[[Model], E | None]) -> list[E]:
         built: list[E] = []
@@ -162,6 +179,24 @@ class Engines:
             if engine is not None:
                 built.append(engine)
         return built
+
+    def _voice(self, model: Model) -> Voice | None:
+        folder, threads = self.store.path(model), self.settings.threads
+        if model.engine == "piper":
+            from models.speech.piper import PiperVoice
+
+            return PiperVoice(model.id, folder, model.languages, threads=threads)
+        if model.engine == "coqui":
+            from models.speech.coqui import CoquiVoice
+
+            return CoquiVoice(
+                model.id,
+                folder,
+                model.languages,
+                licence_class=model.licence_class,
+                threads=threads,
+            )
+        return None
 
     def _translator(self, model: Model) -> Translator | None:
         folder = self.store.path(model)

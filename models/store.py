@@ -223,24 +223,32 @@ class ModelStore:
         """Folder with a catalogue for each of the city's own models."""
         return self.root / "own"
 
-    def add(self, folder: Path, fingerprint: str, progress: Progress = _no_progress) -> Model:
-        """Install one of the city's own models, as `madoguchi tune` and `models convert` make it.
+    def add(
+        self,
+        folder: Path,
+        fingerprint: str,
+        progress: Progress = _no_progress,
+        *,
+        allow_non_commercial: bool = False,
+    ) -> Model:
+        """Install a model of the city's own, from `tune`, `models convert` or `voices pack`.
 
         Args:
             folder: holds the model's files and its `model.toml`, a catalogue of one.
             fingerprint: the SHA-256 of `model.toml`, as the machine that made it said; in it stand
                 the SHA-256 of all other files, so that nothing unchecked is ever used.
             progress: told of the bytes read.
+            allow_non_commercial: take it although its licence forbids a government's use.
 
         Raises:
             ModelCorruptError: `model.toml` or a file is not the one that was made.
-            ModelError: there is none, or it is no catalogue of one model.
+            ModelError: there is none, it is no catalogue of one model, or its licence forbids it.
         """
         manifest = folder / MANIFEST
         if not manifest.is_file():
             raise ModelError(
-                f"{folder} holds no {MANIFEST}: only what `madoguchi tune` or `madoguchi models "
-                "convert` wrote can be added.",
+                f"{folder} holds no {MANIFEST}: only what `madoguchi tune`, `models convert` or "
+                "`voices pack` wrote can be added.",
                 f"{folder} に {MANIFEST} がありません。",
             )
         if sha256(manifest) != fingerprint.strip().lower():
@@ -255,6 +263,12 @@ class ModelStore:
                 f"{MANIFEST} のモデルの ID を変えてください。",
             )
         model = models[0]
+        if model.licence_class == "non-commercial" and not allow_non_commercial:
+            raise ModelError(
+                f"{model.id} was not added: its licence ({model.licence}) forbids a government's "
+                "use. --allow-non-commercial adds it all the same, for private trials.",
+                f"モデル {model.id} は、ライセンス（{model.licence}）により自治体では使えません。",
+            )
         partial = self.root / ".partial" / f"{model.id}.add"
         try:
             with _disk_errors(self.root):

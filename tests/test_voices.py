@@ -18,7 +18,8 @@ from assistant.windows import load_windows
 from glossaries.morphology import reading
 from models.errors import EngineError
 from models.recognition.whisper import WhisperRecogniser
-from models.speech.espeak import EspeakVoice
+from models.speech import espeak
+from models.speech.espeak import EspeakVoice, ipa
 from models.speech.kokoro import KokoroVoice
 from models.speech.openjtalk import OpenJTalkVoice
 
@@ -52,6 +53,23 @@ def test_kokoro_reads_text_of_any_length_and_refuses_what_it_cannot_read() -> No
     for text, language in (("", "ja"), ("???", "ja"), ("नमस्ते", "ne")):
         with pytest.raises(EngineError):
             voice.synthesise(text, language)
+
+
+def test_what_espeak_cannot_take_at_once_is_spoken_in_parts() -> None:
+    # Version 1.51 is killed by an overrun of its own on the whole of it.
+    text = "လုပ်ငန်းစဉ် နောက်ကျရင်လည်း ဝင်ဖို့ အရည်အချင်းပြည့်မီတဲ့ လကစပြီး အာမခံကြေး ပေးရပါတယ်။"
+    assert EspeakVoice().synthesise(text, "my").seconds > 3
+    assert len(ipa(text, "my").split()) > 5
+
+
+def test_a_failure_of_espeak_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(EngineError, match=r"espeak-ng failed on this text \(.*does not exist"):
+        ipa("hello", "xx-none")
+    voice = EspeakVoice()
+    monkeypatch.setattr(espeak, "PROGRAM", "no-such-program")
+    with pytest.raises(EngineError, match="show it instead") as told:
+        voice.synthesise("hello", "en")
+    assert "画面の文字を見せてください" in told.value.japanese
 
 
 def test_kokoro_speaks_only_where_the_settings_ask_for_it() -> None:

@@ -124,15 +124,20 @@ def import_models(
 @app.command("add")
 @readable
 def add_model(
-    folder: Annotated[Path, typer.Argument(help="What `tune` or `models convert` wrote.")],
+    folder: Annotated[Path, typer.Argument(help="What `tune`, `convert` or `voices pack` wrote.")],
     fingerprint: Annotated[
         str, typer.Option("--sha256", help="SHA-256 of its model.toml, as it was printed there.")
     ],
+    allow_non_commercial: Annotated[
+        bool, typer.Option(help="Also add what a licence forbids a government, for trials.")
+    ] = False,
 ) -> None:
     """Install a model of your own; it then stands before ours."""
     engines = Engines()
     with byte_progress() as progress:
-        model = engines.store.add(folder, fingerprint, progress)
+        model = engines.store.add(
+            folder, fingerprint, progress, allow_non_commercial=allow_non_commercial
+        )
     out.print(f"[green]{model.id}: installed, SHA-256 checked.[/]")
 
 

@@ -18,6 +18,7 @@ from assistant.evaluation.sets import Item
 from assistant.evaluation.systems import models_system
 from assistant.languages import find_language
 from glossaries.termbase import Termbase
+from models.manifest import write_manifest
 from models.translation.m2m100 import M2M100Translator
 
 if TYPE_CHECKING:
@@ -201,15 +202,13 @@ def _finish(
     title: str,
     *more: str,
 ) -> None:
-    from models.tuning import checkpoint as reader
-
     entry = {
         "id": model_id, "name": title, "kind": "translation", "engine": "ctranslate2",
         "languages": list(checkpoint.codes), "licence": inherited["licence"],
         "licence_class": inherited["licence_class"], "attribution": inherited["attribution"],
         "memory_mib": inherited["memory_mib"], "tiers": ["own"],
     }  # fmt: skip
-    fingerprint = reader.write_manifest(partial, entry, (*_FILES, *more))
+    fingerprint = write_manifest(partial, entry, (*_FILES, *more))
     partial.rename(folder)
     out.print(f"{model_id} is in {folder}. Install it, here or at a counter, with", soft_wrap=True)
     out.print(f"madoguchi models add {folder} --sha256 {fingerprint}", soft_wrap=True)

@@ -7,6 +7,9 @@ Japanese: it reads a kanji as “Chinese letter”.
 import io
 import shutil
 import subprocess
+from collections.abc import Sequence
+
+import numpy as np
 
 from models.errors import EngineError
 from models.protocols import Speech
@@ -38,7 +41,6 @@ class EspeakVoice:
                 "espeak-ng is not installed: run `apt-get install espeak-ng`.",
                 "読み上げのプログラム espeak-ng が入っていません。",
             )
-        self._program = path
         listing = subprocess.run(
             [path, "--voices"], capture_output=True, text=True, check=False, timeout=_SECONDS
         ).stdout
@@ -60,15 +62,57 @@ class EspeakVoice:
             raise EngineError(
                 f"espeak-ng has no voice for {language}.", "この言語の音声はありません。"
             )
-        command = [self._program, "-v", _VOICES[language], "--stdin", "--stdout"]
-        command += ["-s", str(round(_WORDS_A_MINUTE * speed))]
-        try:
-            spoken = subprocess.run(
-                command, input=text.encode(), capture_output=True, check=True, timeout=_SECONDS
-            ).stdout
-            samples, rate = soundfile.read(io.BytesIO(spoken), dtype="float32")
-        except (subprocess.SubprocessError, soundfile.LibsndfileError) as error:
-            raise EngineError(
-                f"espeak-ng failed on this text: {error}", "読み上げの途中で問題が起きました。"
-            ) from error
-        return Speech(samples, int(rate))
+        command = ["-v", _VOICES[language], "--stdout", "-s", str(round(_WORDS_A_MINUTE * speed))]
+        pieces, rate = [], 0
+        for spoken in _run(command, text):
+            try:
+                samples, rate = soundfile.read(io.BytesIO(spoken), dtype="float32")
+            except soundfile.LibsndfileError as error:
+                raise _failed(str(error)) from error
+            pieces.append(samples)
+        return Speech(np.concatenate(pieces), int(rate))
+
+
+def ipa(text: str, voice: str) -> str:
+    """A text in the International Phonetic Alphabet, words apart by one space, without marks.
+
+    Args:
+        text: in the voice's language.
+        voice: the program's own name of it, such as `en-us` or `cmn`.
+
+    Raises:
+        EngineError: the program is not installed, has no such voice, or failed.
+    """
+    said = _run(["-q", "--ipa", "-v", voice], text)
+    return " ".join(b" ".join(said).decode("utf-8", "replace").split())
+
+
+def _run(arguments: Sequence[str], text: str) -> list[bytes]:
+    """What the program answers to a text, in parts where it cannot take the whole."""
+    try:
+        done = subprocess.run(
+            [PROGRAM, *arguments, "--stdin"],
+            input=text.encode(),
+            capture_output=True,
+            check=False,
+            timeout=_SECONDS,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise _failed(str(error)) from error
+    if done.returncode == 0:
+        return [done.stdout]
+    spaces = [place for place, sign in enumerate(text.strip()) if sign.isspace()]
+    if done.returncode < 0 and spaces:
+        # Version 1.51 overruns a buffer of its own in long Burmese clauses and is killed.
+        middle = min(spaces, key=lambda place: abs(place - len(text.strip()) // 2))
+        halves = (text.strip()[:middle], text.strip()[middle:])
+        return [part for half in halves for part in _run(arguments, half)]
+    why = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    raise _failed(why[0] if why else f"exit status {done.returncode}")
+
+
+def _failed(why: str) -> EngineError:
+    return EngineError(
+        f"espeak-ng failed on this text ({why}): show it instead.",
+        "この文の読み上げで問題が起きました。画面の文字を見せてください。",
+    )

@@ -11,7 +11,6 @@ import importlib.util
 import json
 import re
 import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
 from functools import cached_property
@@ -21,7 +20,7 @@ import numpy as np
 
 from models.errors import EngineError
 from models.protocols import Samples, Speech
-from models.speech.espeak import PROGRAM
+from models.speech.espeak import PROGRAM, ipa
 
 STYLES = ("jf_alpha", "jm_kumo", "jf_gongitsune")
 """Speakers of the package that are read back best."""
@@ -37,7 +36,6 @@ _MOST = 500
 _PAUSE = 0.35
 """Seconds between sentences."""
 _EDGE = 0.03
-_SECONDS = 30
 
 
 def phonemes(text: str, language: str) -> str:
@@ -53,21 +51,13 @@ def phonemes(text: str, language: str) -> str:
             raise _missing("misaki[zh]") from error
         read = ZHG2P()(text)
         return str(read[0] if isinstance(read, tuple) else read)
-    command = [PROGRAM, "-q", "--ipa", "-v", _ESPEAK[language], "--stdin"]
-    try:
-        spoken = subprocess.run(
-            command, input=text, capture_output=True, text=True, check=True, timeout=_SECONDS
-        ).stdout
-    except (OSError, subprocess.SubprocessError) as error:
-        raise EngineError(
-            f"espeak-ng gave no phonemes for Kokoro: {error}", "読み上げの途中で問題が起きました。"
-        ) from error
-    ipa = " ".join(spoken.split())
+    read_aloud = ipa(text, _ESPEAK[language])
     if language == "vi":
-        ipa = re.sub(r"t(?!̪|ʃ)([ˈˌ]?)", r"tʰ\1", ipa).replace("t̪", "t").translate(_TONES)
+        aspirated = re.sub(r"t(?!̪|ʃ)([ˈˌ]?)", r"tʰ\1", read_aloud)
+        read_aloud = aspirated.replace("t̪", "t").translate(_TONES)
     for written, read_as in _NOTATION:
-        ipa = ipa.replace(written, read_as)
-    return ipa
+        read_aloud = read_aloud.replace(written, read_as)
+    return read_aloud
 
 
 class KokoroVoice:

@@ -14,7 +14,6 @@ from __future__ import annotations
 import copy
 import json
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -160,18 +159,3 @@ def convert(checkpoint: Checkpoint, folder: Path, *, terms: bool) -> None:
     if terms:
         card["term_tokens"] = list(checkpoint.term_tokens)
     write_json(folder / "madoguchi.json", card)
-
-
-def write_manifest(folder: Path, entry: dict[str, Any], names: Sequence[str]) -> str:
-    """Write `model.toml`, the catalogue entry of the folder's files; returns its SHA-256."""
-    import tomli_w
-
-    from models.store import MANIFEST, sha256
-
-    files = [
-        {"name": name, "size": (folder / name).stat().st_size, "sha256": sha256(folder / name)}
-        for name in names
-    ]
-    path = folder / MANIFEST
-    path.write_text(tomli_w.dumps({"model": [entry | {"files": files}]}), encoding="utf-8")
-    return sha256(path)
