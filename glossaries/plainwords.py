@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
 from glossaries.firmwords import firm_words
 from glossaries.folding import fold_plain, listed, words
@@ -83,6 +84,20 @@ _POLITE = {
     "km": re.compile(r"សូម|បាទ|ចាស|ទេ"),
     "my": re.compile(r"ကျေးဇူးပြု၍|ပါ|ခင်ဗျာ|ရှင်"),
 }
+# What a number counts: three weeks are not three months. The first word of a line names them all.
+_COUNTERS = {
+    "ko": "개월 달|시간|학년|분|주|세 살|명 인|통 장 부|도|개|번|회|층|년|일|반",
+    "vi": "tháng|tuổi|tuần|ngày|năm|giờ|phút|bản tờ|người|đứa|vé|độ|lần|cái",
+    "fil": "months month buwan buwang|weeks week linggo linggong|days day araw|hours hour oras|"
+    "minutes minute minuto|years year taon taong|copies copy kopya kopyang|tickets ticket tiket|"
+    "degrees degree|piraso pirasong|tao katao",
+}
+_COUNTED = {
+    tag: {name: line.split()[0] for line in lines.split("|") for name in line.split()}
+    for tag, lines in _COUNTERS.items()
+}
+# Whom a sentence is about counts once, however often it names them.
+_PERSONS = frozenset({"child", "spouse"})
 _MARKS = tuple(TERM_MARKS.values())
 
 
@@ -96,7 +111,10 @@ def understand(text: str, tag: str, slots: Sequence[str] = ()) -> Meaning:
     plain = normal_text(plain, tag).text
     question = plain.rstrip().endswith("?") or (tag == "en" and bool(_EN_ASKS.match(plain)))
     read = read_quantities(plain, tag)
-    measures = tuple(measure(q, "", sampled(q, slots)) for q in read)
+    measures = tuple(
+        replace(measure(q, "", sampled(q, slots)), unit=q.unit or _counter(plain, tag, q.end))
+        for q in read
+    )
     spans = [(q.start, q.end) for q in read]
     if tag == "en":
         for pattern, given in _EN_FUNCTIONS:
@@ -106,9 +124,11 @@ def understand(text: str, tag: str, slots: Sequence[str] = ()) -> Meaning:
                 force = given if force == "plain" else force
     question = question and force != "directive"
     firm = [f for f in firm_words(plain, tag) if not any(a <= f[1] < b for a, b in spans)]
-    spans += [(start, end) for _, start, end in firm]
     negations = sum(name == "not" for name, _, _ in firm)
-    units = [Unit(f"~{name}", "", 1.0, question=True) for name, _, _ in firm if name != "not"]
+    names = [name for name, _, _ in firm if name != "not" and name not in _PERSONS]
+    names += sorted(_PERSONS.intersection(name for name, _, _ in firm))
+    units = [Unit(f"~{name}", "", 1.0, question=True) for name in names]
+    spans += [(start, end) for _, start, end in firm]
     if LOCALES[tag].spaced:
         units += _word_units(plain, tag, spans)
     else:
@@ -120,6 +140,20 @@ def understand(text: str, tag: str, slots: Sequence[str] = ()) -> Meaning:
         tuple(units), tuple(measures), negations % 2 == 1, force, question, past=False, only=False,
         asks=False, plain=bare, sound=bare, declares=declares, negations=negations,
     )  # fmt: skip
+
+
+def _counter(text: str, tag: str, end: int) -> str:
+    """What the number that ends at `end` counts, empty where nothing is known."""
+    known = _COUNTED.get(tag)
+    if known is None:
+        return ""
+    if tag == "ko":
+        rest = text[end:].lstrip()
+        # 3부터 says from when, not how many copies.
+        fits = [name for name in known if rest.startswith(name) and not rest.startswith("부터")]
+        return known[max(fits, key=len)] if fits else ""
+    following = re.match(r"[\s-]*([^\W\d_]+)", text[end:])
+    return known.get(following[1], "") if following else ""
 
 
 def _inside(start: int, spans: Sequence[tuple[int, int]]) -> bool:

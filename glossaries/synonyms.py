@@ -7,6 +7,7 @@ differ in who acts or in direction (出す/受け取る, 転入/転出) never do
 from __future__ import annotations
 
 from glossaries.folding import listed
+from glossaries.inflection import form_key
 
 _CLASSES = """
 必要 要る 入り用 要する
@@ -283,6 +284,16 @@ _OPPOSITES = """
 OPPOSITES: dict[str, set[str]] = {}
 for _pair in _OPPOSITES.strip().splitlines():
     _one, _other = _pair.split()
+    OPPOSITES.setdefault(_one, set()).add(_other)
+    OPPOSITES.setdefault(_other, set()).add(_one)
+
+# Syllables too short to weigh much that turn a sentence round: tense, open and shut, in and out.
+_VIETNAMESE_OPPOSITES = """
+đã sẽ|đã sắp|rồi sẽ|rồi sắp|mới sẽ|mở đóng|đầu cuối|tiếp cuối|tăng giảm|nay mai
+tham thôi|nghỉ vào|nghỉ đi|nghỉ gửi|thôi vào|thôi đi|thôi gửi
+"""
+for _pair in _VIETNAMESE_OPPOSITES.strip().replace("\n", "|").split("|"):
+    _one, _other = (form_key(word, "vi") for word in _pair.split())
     OPPOSITES.setdefault(_one, set()).add(_other)
     OPPOSITES.setdefault(_other, set()).add(_one)
 

@@ -209,6 +209,46 @@ CHANGES = (
 )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("said", "tag", "not_found"),
+    [
+        ("지금 임신 3개월이에요.", "ko", "maternal-health.my-week"),
+        ("3살 된 아기가 있어요.", "ko", "maternal-health.baby-months"),
+        ("3명 부탁드려요.", "ko", "city-hall.number-of-copies"),
+        ("아이 배가 아파요.", "ko", "maternal-health.stomach-hurts"),
+        ("Con tôi 3 tháng tuổi.", "vi", "nursery.child-is"),
+        ("Con tôi bị đau bụng.", "vi", "maternal-health.stomach-hurts"),
+        ("Tôi đã về nước vào ngày 3 tháng 4.", "vi", "resident-registration.leaving-japan-on"),
+        ("Tôi sẽ nộp vào ngày 3 tháng 4.", "vi", "tax.already-paid-on"),
+        ("Masakit po ang tiyan ng anak ko.", "fil", "maternal-health.stomach-hurts"),
+        ("Ika-3 buwan na po ng pagbubuntis ko.", "fil", "maternal-health.my-week"),
+    ],
+)
+def test_another_person_time_or_counter_is_refused(
+    phrasebook: Phrasebook, said: str, tag: str, not_found: str
+) -> None:
+    found = phrasebook.match(said, tag, "resident")
+    assert found is None or found.phrase.id != not_found
+
+
+@pytest.mark.parametrize(
+    ("said", "tag", "expected"),
+    [
+        ("지금 임신 20주예요.", "ko", "maternal-health.my-week"),
+        ("3장 부탁드려요.", "ko", "city-hall.number-of-copies"),
+        ("Cho tôi xin 3 bản ạ.", "vi", "city-hall.number-of-copies"),
+        ("Bé nhà tôi 3 tuổi.", "vi", "nursery.child-is"),
+        ("Ika-20 linggo na po ng pagbubuntis ko.", "fil", "maternal-health.my-week"),
+    ],
+)
+def test_counters_that_say_the_same_are_found(
+    phrasebook: Phrasebook, said: str, tag: str, expected: str
+) -> None:
+    found = phrasebook.match(said, tag, "resident")
+    assert found is not None
+    assert found.phrase.id == expected
+
+
 def test_a_phrase_with_its_meaning_changed_is_not_that_phrase(phrasebook: Phrasebook) -> None:
     tried = 0
     taken = []
