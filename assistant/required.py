@@ -5,11 +5,14 @@ from decimal import Decimal
 
 from assistant.term_use import meant_terms
 from glossaries.quantities import Quantity, quantities
-from glossaries.slots import format_tenths, format_value
+from glossaries.slots import format_month, format_tenths, format_value
 from glossaries.termbase import Termbase
 from models.protocols import RequiredTerm
 
-_TENTHS = "割"
+_TENTHS, _MONTH, _YEAR = "割", "月", "年"
+_FIRST_YEAR = 1900
+_PART_OF_MONTH = tuple("上中下初末")
+_WRITES_MONTHS = frozenset({"ja", "zh-Hans", "zh-Hant"})
 
 
 def required(
@@ -39,17 +42,43 @@ def required(
 
 
 def _values(text: str, source: str, target: str) -> Sequence[RequiredTerm]:
-    found = []
+    found: list[RequiredTerm] = []
+    before: Quantity | None = None
     for quantity in quantities(text, source):
         surface = text[quantity.start : quantity.end]
-        if quantity.unit == _TENTHS and isinstance(quantity.value, Decimal):
+        if month := _month(text, before, quantity, source, target):
+            if month.source != f"{surface}{_MONTH}" and found and found[-1].kind == "number":
+                found.pop()  # the year, which the month's rendering has
+            found.append(month)
+        elif quantity.unit == _TENTHS and isinstance(quantity.value, Decimal):
             surface = text[quantity.start : text.index(_TENTHS, quantity.end) + 1]
-            rendering: str | None = format_tenths(quantity.value, target)
-        else:
-            rendering = _rendering(quantity, surface, target)
-        if rendering:
+            found.append(RequiredTerm(surface, format_tenths(quantity.value, target), "number"))
+        elif rendering := _rendering(quantity, surface, target):
             found.append(RequiredTerm(surface, rendering, quantity.kind))
+        before = quantity
     return found
+
+
+def _month(
+    text: str, before: Quantity | None, quantity: Quantity, source: str, target: str
+) -> RequiredTerm | None:
+    """The month of the calendar that a number of a Japanese or Chinese text stands for."""
+    value, end = quantity.value, quantity.end + 1
+    if source not in _WRITES_MONTHS or text[quantity.end : end] != _MONTH:
+        return None
+    if quantity.kind != "number" or not isinstance(value, Decimal) or not 1 <= value <= 12:
+        return None
+    if text[end : end + 1] in _PART_OF_MONTH:  # 2月上旬: early February
+        return None
+    start, year = quantity.start, None
+    if (
+        before
+        and isinstance(before.value, Decimal)
+        and before.value >= _FIRST_YEAR
+        and text[before.end : start] == _YEAR
+    ):
+        start, year = before.start, int(before.value)
+    return RequiredTerm(text[start:end], format_month(int(value), year, target), "date")
 
 
 def _rendering(quantity: Quantity, surface: str, target: str) -> str | None:

@@ -1,9 +1,12 @@
-"""The agreement of a back-translation, fitted to pairs that are right and pairs with a fault.
+"""The agreement of a back-translation, fitted to planted faults and to outputs that were read.
 
 Right: a phrase and another wording of it, as a good back-translation says it; or two of them in a
 row. Wrong, as many: the other wording with a number, unit, limit or negation changed, another
-phrase of the same topic or of any, or one of two sentences lost. The curve is fitted on the phrases
-of the development part and its figures are those of the held-out part. Run with
+phrase of the same topic or of any, or one of two sentences lost. To these come what the embedded
+model said for sentences that it had not seen, with its way back, each read and called right or
+wrong by the project (`data/read_outputs.csv`): planted faults are cruder than a model's own. The
+curve is fitted on the development part of both and its figures are those of the held-out part. Run
+with
 
     python -m benchmarks.agreement [--json FILE]
 """
@@ -11,6 +14,8 @@ of the development part and its figures are those of the held-out part. Run with
 from __future__ import annotations
 
 import argparse
+import csv
+import hashlib
 import json
 import random
 import sys
@@ -21,13 +26,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.checks.backtranslation import AGREES, CURVE, features, probability
+from assistant.checks.backtranslation import CURVE, FAULT_CURVE, disagrees, features, probability
 from benchmarks.fault_kinds import LIMIT, NEGATION, OBLIGATION, UNIT, World, rewritten_ja
 from benchmarks.fault_pairs import Pair, Phrase, load_phrases, part_of, random_value
 from glossaries.slots import fill, slots_in
 from glossaries.termbase import Termbase
 
 LANGUAGE = "ja"
+READ = Path(__file__).with_name("data") / "read_outputs.csv"
+READ_SHARE = 0.3
+"""How much the outputs that were read count in the fit, beside the planted pairs."""
 VALUES = ("count", "floor", "counter", "date", "time", "amount")
 
 
@@ -38,6 +46,7 @@ class Case:
     source: str
     back: str
     kind: str
+    language: str = LANGUAGE
 
     @property
     def right(self) -> bool:
@@ -46,7 +55,7 @@ class Case:
     @property
     def features(self) -> tuple[float, ...]:
         """What the curve weighs."""
-        return features(self.source, self.back, LANGUAGE)
+        return features(self.source, self.back, self.language)
 
 
 def cases(part: str) -> Iterator[Case]:
@@ -78,6 +87,23 @@ def cases(part: str) -> Iterator[Case]:
         if second.id != phrase.id:
             yield Case(ja + more, back + back2, "right, two sentences")
             yield Case(ja + more, rng.choice([back, back2]), "sentence lost")
+
+
+def read_outputs(part: str) -> list[Case]:
+    """The model's own outputs of one part, which the hash of the source decides."""
+    with READ.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    held_out = [hashlib.sha256(row["source"].encode()).digest()[0] % 2 for row in rows]
+    return [
+        Case(
+            row["source"],
+            row["back_translation"],
+            "right" if row["right"] == "1" else "wrong",
+            row["source_language"],
+        )
+        for row, other in zip(rows, held_out, strict=True)
+        if other == (part == "held-out")
+    ]
 
 
 def _filled(
@@ -117,16 +143,22 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--json", type=Path)
     options = parser.parse_args(argv)
     dev, held_out = list(cases("dev")), list(cases("held-out"))
-    x = np.array([case.features for case in dev])
-    y = np.array([case.right for case in dev])
-    # As many right as wrong, whatever the number of each kind.
-    weight = np.where(y, 1 / y.sum(), 1 / (~y).sum()) * len(y) / 2
-    print(f"fitted on {len(dev)} pairs: {fit(x, y, weight)}; in use: {list(CURVE)}")
+    read = read_outputs("dev")
+    x = np.array([case.features for case in dev + read])
+    y = np.array([case.right for case in dev + read])
+    # Planted: as many right as wrong, whatever the number of each kind.
+    planted = y[: len(dev)]
+    weight = np.where(planted, 1 / planted.sum(), 1 / (~planted).sum()) * len(dev) / 2
+    shares = np.full(len(read), READ_SHARE * len(dev) / len(read))
+    faults = fit(x[: len(dev)], planted, weight)
+    print(f"fitted on {len(dev)} planted pairs: {faults}; in use: {list(FAULT_CURVE)}")
+    weight = np.concatenate([weight * (1 - READ_SHARE), shares])
+    print(f"fitted on {len(dev)} and {len(read)} pairs: {fit(x, y, weight)}; in use: {list(CURVE)}")
     scored = [(case, probability(case.features)) for case in held_out]
     print(f"\nheld out: {len(held_out)} pairs\n{'kind':24} {'pairs':>6} {'suspect %':>10}")
     kinds: dict[str, list[bool]] = {}
-    for case, p in scored:
-        kinds.setdefault(case.kind, []).append(p < AGREES or case.features[1] > 0)
+    for case, _ in scored:
+        kinds.setdefault(case.kind, []).append(disagrees(case.features))
     for kind, suspect in kinds.items():
         print(f"{kind:24} {len(suspect):6} {100 * np.mean(suspect):10.1f}")
     share = sum(c.right for c in held_out) / len(held_out)
@@ -141,6 +173,11 @@ def main(argv: list[str] | None = None) -> int:
                 (round(float(low), 1), len(inside), round(100 * right / (right + wrong), 1))
             )
             print(f"{low:5.1f}-{low + 0.1:4.1f} {len(inside):8} {rows[-1][2]:22}")
+    print("\nread, held out")
+    tell = [(case, probability(case.features)) for case in read_outputs("held-out")]
+    for low, high in ((0, 0.4), (0.4, 0.6), (0.6, 0.75), (0.75, 0.85), (0.85, 1.01)):
+        inside = [c for c, p in tell if low <= p < high]
+        print(f"{low:5.2f}-{high:4.2f} {len(inside):8} right: {sum(c.right for c in inside)}")
     if options.json:
         content = {"curve": fit(x, y, weight), "held_out": rows}
         options.json.write_text(json.dumps(content) + "\n", "utf-8")

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale as CldrLocale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, get_month_names
 from babel.numbers import format_decimal, format_percent
 
 from glossaries.locales import locale_of
@@ -133,3 +133,11 @@ def fill(text: str, values: Mapping[str, SlotValue], tag: str) -> tuple[str | No
 def format_tenths(tenths: Decimal, tag: str) -> str:
     """Tenths, which Japanese counts as 割, as a percentage of the language: 3 → 30%, 30 %, %30."""
     return str(format_percent(tenths / 10, locale=_cldr(tag)))
+
+
+def format_month(month: int, year: int | None, tag: str) -> str:
+    """A month (1-12) as it is named in a language, with its year where there is one: May 2026."""
+    locale = _cldr(tag)
+    if year is None:
+        return str(get_month_names("wide", "stand-alone", locale)[month])
+    return str(format_skeleton("yMMMM", datetime.date(year, month, 1), locale=locale))

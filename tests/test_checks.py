@@ -117,6 +117,9 @@ RIGHT = [
     ("医療費の3割を払います。", "의료비의 30%를 냅니다.", "ko"),
     ("20歳で成人です。", "20岁是成人。", "zh-Hans"),
     ("結果は2月上旬にお知らせします。", "Kết quả sẽ có vào đầu tháng 2.", "vi"),
+    ("次は6月です。", "The next one is in June.", "en"),
+    ("5月に払ってください。", "Please pay in May.", "en"),
+    ("払うかもしれません。", "You may have to pay.", "en"),
 ]
 
 
@@ -137,6 +140,7 @@ FAULTS = [
     ("unit", "14日以内に出してください。", "Please submit it within 14 months.", "en"),
     ("number", "病院で払うお金は3割です。", "You pay 3 percent at the hospital.", "en"),
     ("number", "医療費の三割を払います。", "您支付医疗费的3%。", "zh-Hans"),
+    ("date", "次は6月です。", "The next one is in July.", "en"),
     ("date", "結果は2月上旬にお知らせします。", "You will know the result in 2 months.", "en"),
     ("date", "結果は2月上旬にお知らせします。", "Kết quả sẽ có sau 2 tháng.", "vi"),
     ("unit", "3か月以内の写真", "ภาพถ่ายภายใน 3 วัน", "th"),

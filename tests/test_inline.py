@@ -42,6 +42,21 @@ def test_tenths_are_a_percentage(termbase: Termbase) -> None:
     assert values(termbase, "二割引きです。", "ja", "tr") == [("二割", "%20", "number")]
 
 
+def test_months_are_named(termbase: Termbase) -> None:
+    text = "8月から10月までと、2027年1月です。1か月で3月31日になります。"
+    assert values(termbase, text, "ja", "en") == [
+        ("8月", "August", "date"),
+        ("10月", "October", "date"),
+        ("2027年1月", "January 2027", "date"),
+        ("3月31日", "31 March", "date"),
+    ]
+    assert values(termbase, "5月要交税，5个月。", "zh-Hans", "ja") == [
+        ("5月", "5月", "date"),
+        ("5", "5", "number"),
+    ]
+    assert values(termbase, "13月", "ja", "en") == [("13", "13", "number")]
+
+
 def test_one_and_words_for_numbers_are_left_to_the_model(termbase: Termbase) -> None:
     assert values(termbase, "1日だけ、二人で来ました。", "ja", "en") == []
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.checks.backtranslation import AGREES, agreement, check_back_translation
+from assistant.checks.backtranslation import agreement, check_back_translation
 from assistant.checks.compare import check_quantities
 from assistant.checks.coverage import check_copy, check_empty, check_length, check_loop
 from assistant.checks.language import check_language

@@ -37,6 +37,11 @@ def find_dates(text: str, numbers: list[Number], lex: Lexicon) -> Iterator[Quant
         day = _nearest(text, numbers, start, end, 31, taken, lex)
         unsure = lex.boundary == "both" or end - start < 4
         if needs_day and (day is None or (day.form == "word" and unsure)):
+            # Perhaps no month at all (may, mars), but one that was asked for is there.
+            yield Quantity(
+                "date", month, start, end, hard=False, digits=False, parts=(float(month),),
+                dates=frozenset({(None, month, None)}),
+            )  # fmt: skip
             continue
         low, high = start, end
         if day is not None:

@@ -19,7 +19,7 @@ def with_limits(text: str, quantities: list[Quantity], lex: Lexicon) -> list[Qua
     """The quantities of a folded text with the limits that stand beside them."""
     if not lex.section("limits"):
         return quantities
-    bounds = [q for q in quantities if q.hard or q.kind != "number"]
+    bounds = [q for q in quantities if q.hard or q.kind not in ("number", "date")]
     return [replace(q, limits=_limits(text, q, bounds, lex)) for q in quantities]
 
 
