@@ -150,6 +150,7 @@ def _translation(engines: Engines) -> list[Finding]:
 
 
 def _voices(engines: Engines) -> list[Finding]:
+    known = len(engines.problems)
     silent = [tag for tag in LANGUAGES if engines.voice(tag) is None]
     spoken = [tag for tag in LANGUAGES if tag not in silent]
     found = [Finding("ok", f"voices: {', '.join(spoken)}")]
@@ -159,9 +160,7 @@ def _voices(engines: Engines) -> list[Finding]:
     if unsure:
         text = "not found to be understood, spoken only when asked"
         found.append(Finding("hint", f"{text}: {', '.join(unsure)}"))
-    if shutil.which("espeak-ng") is None:
-        found.append(Finding("fault", "espeak-ng is missing: run `apt-get install espeak-ng`"))
-    return found
+    return found + [Finding("fault", str(problem)) for problem in engines.problems[known:]]
 
 
 def _sound(engines: Engines) -> list[Finding]:
