@@ -189,13 +189,7 @@ class Engines:
         if model.engine == "coqui":
             from models.speech.coqui import CoquiVoice
 
-            return CoquiVoice(
-                model.id,
-                folder,
-                model.languages,
-                licence_class=model.licence_class,
-                threads=threads,
-            )
+            return CoquiVoice(model.id, folder, model.languages, threads=threads)
         return None
 
     def _translator(self, model: Model) -> Translator | None:

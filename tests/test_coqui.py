@@ -45,7 +45,7 @@ def test_what_is_not_for_a_counter_is_refused_with_the_reason(tmp_path: Path) ->
         architecture(tmp_path)
     config.write_text('{"model": "xtts"}')
     with pytest.raises(EngineError, match=r"\(CPML\), forbids a government's use") as told:
-        CoquiVoice("xtts", tmp_path, ["ja"], licence_class="free")
+        CoquiVoice("xtts", tmp_path, ["ja"])
     assert "自治体では使えません" in told.value.japanese
 
 

@@ -132,7 +132,11 @@ def pack(
         )
     kind = entry["licence_class"] = licence_class(entry["licence"])
     if kind == "non-commercial" and not allow_non_commercial:
-        raise coqui.refused(entry["id"], entry["licence"])
+        raise InputError(
+            f"{entry['id']} was not packed: its licence ({entry['licence']}) forbids a "
+            "government's use. --allow-non-commercial packs it all the same, for private trials.",
+            f"音声 {entry['id']} は、ライセンス（{entry['licence']}）により自治体では使えません。",
+        )
     partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     try:
@@ -181,8 +185,7 @@ def _entry(
         coqui.checkpoint(where)
         files = sorted(path for path in where.iterdir() if path.is_file())
         tag = find_language(language or _configured(where)).tag
-        licence = coqui.NON_COMMERCIAL.get(kind) or licence or stated(where)
-        entry = _common("coqui", where.name, tag, licence)
+        entry = _common("coqui", where.name, tag, licence or stated(where))
         entry["attribution"] = f"voice of Coqui's library ({kind})"
     files = [file for file in files if file.is_file() and file.name != MANIFEST]
     odd = [file.name for file in files if not _NAME.fullmatch(file.name)]
@@ -229,7 +232,7 @@ def _try(entry: dict[str, Any], folder: Path) -> float:
     if entry["engine"] == "piper":
         voice = piper.PiperVoice(entry["id"], folder, [tag])
     else:
-        voice = coqui.CoquiVoice(entry["id"], folder, [tag], licence_class=entry["licence_class"])
+        voice = coqui.CoquiVoice(entry["id"], folder, [tag])
     seconds = voice.synthesise(LANGUAGES[tag].nothing_heard, tag).seconds
     if not seconds:
         raise EngineError(

@@ -18,12 +18,11 @@ from typing import Any
 
 import numpy as np
 
-from models.catalogue import LicenceClass
 from models.errors import EngineError
 from models.protocols import Samples, Speech
 
 CONFIG = "config.json"
-NON_COMMERCIAL = {"xtts": "Coqui Public Model License (CPML)"}
+_FORBIDDEN = {"xtts": "Coqui Public Model License (CPML)"}
 """Architectures whose only weights have a licence that forbids a government's use."""
 _INVENT = ("bark", "tortoise")
 _CHECKPOINTS = ("model.pth", "model_file.pth", "best_model.pth", "model_file.pth.tar")
@@ -38,7 +37,6 @@ class CoquiVoice:
         voice_id: catalogue id.
         folder: its files.
         languages: BCP 47 tags that it reads.
-        licence_class: of the voice; one of XTTS must be known as `non-commercial`.
         threads: processor threads; 0 leaves the choice to PyTorch.
 
     Raises:
@@ -52,12 +50,9 @@ class CoquiVoice:
         folder: Path,
         languages: Sequence[str],
         *,
-        licence_class: LicenceClass = "conditional",
         threads: int = 0,
     ) -> None:
-        kind = architecture(folder)
-        if kind in NON_COMMERCIAL and licence_class != "non-commercial":
-            raise refused(voice_id, NON_COMMERCIAL[kind])
+        architecture(folder)
         if find_spec("TTS") is None:
             raise EngineError(
                 f"The voice {voice_id} needs Coqui's library: run `pip install "
@@ -178,6 +173,12 @@ def architecture(folder: Path) -> str:
             f"{path} is not the configuration of a voice of Coqui's.",
             f"{CONFIG} は Coqui の音声の設定ではありません。",
         ) from error
+    if kind in _FORBIDDEN:
+        raise EngineError(
+            f"{path} is of a model ({kind}) whose licence, the {_FORBIDDEN[kind]}, forbids a "
+            "government's use: take another voice.",
+            f"この音声は、ライセンス（{_FORBIDDEN[kind]}）により自治体では使えません。",
+        )
     if kind in _INVENT:
         raise EngineError(
             f"{path} is of a model ({kind}) that may add words of its own: take another voice.",
@@ -199,15 +200,6 @@ def checkpoint(folder: Path) -> Path:
     raise EngineError(
         f"{folder} must hold the voice's weights as {_CHECKPOINTS[0]}.",
         f"{folder} に {_CHECKPOINTS[0]} がありません。",
-    )
-
-
-def refused(voice: str, licence: str) -> EngineError:
-    """Why a voice whose licence forbids a government's use is not used."""
-    return EngineError(
-        f"{voice} is not used: its licence, the {licence}, forbids a government's use. "
-        "--allow-non-commercial takes it all the same, for private trials.",
-        f"音声 {voice} は、ライセンス（{licence}）により自治体では使えません。",
     )
 
 
