@@ -3,8 +3,8 @@
 For each language: class = pattern, searched in a folded text. Whole words in spaced scripts; a
 leading `-` takes the pattern as the end of a word, `+` anywhere. The classes `not`, `until`, `by`,
 `from`, `within`, `before`, `after`, `least`, `most`, `only` and the question words are compared by
-their number: one more `not` on one side, and two sentences are not the same. So are `child` and
-`spouse`, whom a sentence is about, however often it names them.
+their number: one more `not` on one side, and two sentences are not the same. So are `want`, and
+`child` and `spouse`, whom a sentence is about, however often it names them.
 """
 
 # ruff: noqa: E501 - lists of words as they are read
@@ -31,7 +31,8 @@ _RAW: dict[str, str] = {
     "ko": """not=+않|못|없|아니|말아|마세요|마십시오|안 ;until=+까지;from=+부터;within=+이내|안에;
         before=+이전| 전에| 전까지;after=+이후| 후에|뒤에;least=+이상;most=+이하|미만;only=+만 ;
         what=+무엇|뭐|무슨;where=+어디;when=+언제;who=+누구;how=+어떻게;many=+얼마|몇;why=+왜;
-        which=+어느|어떤;child=+아이|아기|우리 애|자녀|아들;spouse=+남편|아내|와이프|배우자""",
+        which=+어느|어떤;child=+아이|아기|우리 애|자녀|아들;spouse=+남편|아내|와이프|배우자;
+        want=+싶|려고|러 왔""",
     "vi": """not=không|chưa|chẳng|đừng;until=đến|tới;from=từ;within=trong vòng|trong;before=trước;
         after=sau;least=trở lên|ít nhất|từ đủ;most=trở xuống|tối đa|dưới;only=chỉ;what=gì;where=đâu;
         when=khi nào|bao giờ|lúc nào;who=ai;how=thế nào|làm sao|như thế nào;many=bao nhiêu|mấy|bao lâu;

@@ -14,6 +14,7 @@ from glossaries import japanese, plainwords
 from glossaries.meaning import Agreement, Meaning, Unit, agree, bind, unmatched
 from glossaries.samples import TERM_MARKS, sample
 from glossaries.slots import SlotValue, slots_in
+from glossaries.synonyms import OPPOSITES
 from glossaries.termbase import Term, Termbase, TermMatch
 
 THRESHOLD = 0.8
@@ -239,7 +240,8 @@ class MatchIndex:
         # A word that the phrasebook knows was not misheard: it means something else. Numbers,
         # negation, question words and what is done must agree all the same.
         extra, _ = unmatched(said.units, phrase.units)
-        if any(u.question or (u.key in self._weights and u.soft > 0.3) for u in extra):
+        known = self._weights.keys() | OPPOSITES.keys()
+        if any(u.question or (u.key in known and u.soft > 0.3) for u in extra):
             return None
         found = agree(replace(said, units=phrase.units), phrase, self._weigh)
         return replace(found, score=0.9 * found.score) if found.score >= 0.9 else None

@@ -290,7 +290,8 @@ for _pair in _OPPOSITES.strip().splitlines():
 # Syllables too short to weigh much that turn a sentence round: tense, open and shut, in and out.
 _VIETNAMESE_OPPOSITES = """
 đã sẽ|đã sắp|rồi sẽ|rồi sắp|mới sẽ|mở đóng|đầu cuối|tiếp cuối|tăng giảm|nay mai
-tham thôi|nghỉ vào|nghỉ đi|nghỉ gửi|thôi vào|thôi đi|thôi gửi
+tham thôi|nghỉ vào|nghỉ đi|nghỉ gửi|thôi vào|thôi đi|thôi gửi|hủy hẹn|hủy lịch|hủy đặt|đổi hẹn
+rút hẹn|rút lịch|rút đặt|hết có|hết chuyển|kết ly|dự sinh|bị bạn|y lương|tế hưu
 """
 for _pair in _VIETNAMESE_OPPOSITES.strip().replace("\n", "|").split("|"):
     _one, _other = (form_key(word, "vi") for word in _pair.split())
