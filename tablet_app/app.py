@@ -1,7 +1,6 @@
 """The app for the tablet on the counter: `madoguchi app`."""
 # mypy: allow-subclassing-any
 
-import gc
 import logging
 import os
 from collections.abc import Callable
@@ -55,6 +54,7 @@ from tablet_app.desk import Desk  # noqa: E402
 from tablet_app.keeper import Keeper  # noqa: E402
 from tablet_app.offers import PhraseOffer  # noqa: E402
 from tablet_app.stage import Stage  # noqa: E402
+from tablet_app.tidying import Tidying  # noqa: E402
 from tablet_app.widgets.conversation import ConversationScreen  # noqa: E402
 from tablet_app.widgets.edit_sheet import EDIT_TITLE, WRITE_TITLE, EditSheet  # noqa: E402
 from tablet_app.widgets.end_sheet import EndSheet  # noqa: E402
@@ -64,9 +64,7 @@ from tablet_app.widgets.start import StartScreen  # noqa: E402
 from tablet_app.widgets.term_sheet import TermSheet  # noqa: E402
 from tablet_app.widgets.words import set_text_size  # noqa: E402
 
-_TIDY_SECONDS = 120.0
-_TIDY_SOON_SECONDS = 1.5
-"""After a conversation, when nobody waits for the screen yet."""
+_MOST_LAYOUT_STEPS = 80
 _RULES = Path(__file__).with_name("counter.kv")
 
 
@@ -95,10 +93,8 @@ class CounterApp(App):
         recorder: Recorder | None = None,
         file: Path | None = None,
     ) -> None:
-        # Kivy's own objects are freed by the screen's thread alone: garbage that a thread of the
-        # engines happened to collect would free textures there.
-        gc.disable()
         super().__init__()
+        self._tidying = Tidying(lambda: not self.desk.language)
         self.engines = engines
         self.usage = usage
         self.player = player or Loudspeaker()
@@ -119,6 +115,8 @@ class CounterApp(App):
     def build(self) -> Any:
         """The stage, with the first screen."""
         Screen.clearcolor = theme.PAPER
+        # Widths are handed down through the layouts, heights up again, one layout at a time.
+        Clock.max_iteration = _MOST_LAYOUT_STEPS
         self.stage = Stage()
         self.stage.escape = self._escape
         self._portrait = Screen.height > Screen.width
@@ -126,15 +124,14 @@ class CounterApp(App):
         # Several changes in one frame are shown once.
         self._show_change = Clock.create_trigger(self._changed, 0)
         self.desk.changed = self._show_change
-        self.desk.loaded = self._loaded
-        self._tidy = Clock.schedule_interval(self._collect, _TIDY_SECONDS)
+        self.desk.loaded = self._tidying.loaded
+        self._tidying.open()
         self.keeper.open()
         self.show_screen()
         return self.stage
 
     def on_stop(self) -> None:
         """Forget what was said."""
-        self._tidy.cancel()
         Screen.unbind(size=self._resized)
         self.desk.changed = self.desk.loaded = lambda: None
         self._show_change.cancel()
@@ -142,8 +139,7 @@ class CounterApp(App):
         self.keeper.close()
         self.stage.close()
         self.desk.close()
-        # Here, and not whenever another thread happens to allocate something.
-        gc.collect()
+        self._tidying.close()
 
     @property
     def screen(self) -> Any:
@@ -187,7 +183,7 @@ class CounterApp(App):
         before.close(wait=0.0)
         self.desk = self._open_desk(self.keeper.setup.offered(self.keeper.setup.window))
         self.desk.notice = before.notice
-        self.desk.changed, self.desk.loaded = self._show_change, self._loaded
+        self.desk.changed, self.desk.loaded = self._show_change, self._tidying.loaded
 
     def _open_desk(self, window: Window) -> Desk:
         return Desk(
@@ -199,15 +195,6 @@ class CounterApp(App):
             _post,
             self.recorder,
         )
-
-    def _loaded(self) -> None:
-        # A hundred thousand objects that live as long as the app: they are never walked again.
-        gc.freeze()
-
-    def _collect(self, _seconds: float) -> None:
-        """Free what is no longer used, between conversations, while nobody waits."""
-        if not self.desk.language:
-            gc.collect(1)
 
     def _close_screen(self) -> None:
         if self.stage.screen is not None:
@@ -223,7 +210,7 @@ class CounterApp(App):
             self.stage.close_sheets()
             self.show_screen()
             if not talking:
-                Clock.schedule_once(self._collect, _TIDY_SOON_SECONDS)
+                self._tidying.conversation_over()
         self.keeper.refresh()
         self.stage.keep_focus()
 
@@ -239,7 +226,7 @@ class CounterApp(App):
 
     def _turn_around(self) -> None:
         self.opposite = not self.opposite
-        self.show_screen()
+        self.screen.arrange(opposite=self.opposite)
 
     def _then(self, act: Callable[[], None]) -> None:
         self.stage.close_sheets()

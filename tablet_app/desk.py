@@ -303,6 +303,8 @@ class Desk:
         """Load the engines while the first language is being chosen."""
         _ = self.engines.phrasebook, self.engines.voices, self.engines.translators
         _ = self.engines.recogniser
+        self.engines.phrasebook.prepare(STAFF_LANGUAGE)
+        self.engines.misheard.prepare(STAFF_LANGUAGE)
 
     def _forget(self) -> None:
         self.language, self.turns, self.notice, self._talk = "", (), None, ""

@@ -96,6 +96,16 @@ def draw_icon(name: str, size: int) -> bytes:
     return Image.merge("RGBA", (white, white, white, small)).tobytes()
 
 
+def draw_dot(size: int) -> bytes:
+    """A dot with as much room after it, as 2 `size` × `size` pixels of 4 bytes."""
+    sheet = Image.new("L", (2 * size * _OVER, size * _OVER), 0)
+    edge = size * _OVER - 1
+    ImageDraw.Draw(sheet).ellipse((size * _OVER // 2, 0, size * _OVER // 2 + edge, edge), fill=255)
+    small = sheet.resize((2 * size, size), Image.Resampling.LANCZOS)
+    white = Image.new("L", small.size, 255)
+    return Image.merge("RGBA", (white, white, white, small)).tobytes()
+
+
 def draw_shadow(size: int, blur: int) -> bytes:
     """A blurred rounded square as `size` × `size` pixels of 4 bytes: white, the shadow as alpha."""
     sheet = Image.new("L", (size, size), 0)

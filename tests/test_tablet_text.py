@@ -7,8 +7,10 @@ from tablet_app import theme
 from tablet_app.direction import levels, visual_order
 from tablet_app.fonts import chain, covers, missing_fonts
 from tablet_app.icons import NAMES, draw_icon
+from tablet_app.shaping import Style, measure
 from tablet_app.strings import strings
-from tablet_app.text import Style, break_offsets, draw, measure, wrap
+from tablet_app.text import compose, paint
+from tablet_app.wrapping import break_offsets, wrap
 
 
 def test_every_language_can_be_read() -> None:
@@ -32,9 +34,10 @@ def test_lines_are_complete_and_narrow(tag: str) -> None:
         assert "".join(lines) == text
         assert all(measure(line.rstrip(), style) <= width for line in lines)
         assert len(lines) > 1
-    picture = draw(text, style, 300)
-    assert len(picture.pixels) == picture.width * picture.height * 4
-    assert len(set(picture.pixels[3::4])) > 20
+    picture = compose(text, style, 300)
+    pixels = paint(picture)
+    assert len(pixels) == picture.width * picture.height * 4
+    assert len(set(pixels[3::4])) > 20
 
 
 def test_japanese_lines_end_between_phrases() -> None:
@@ -61,7 +64,7 @@ def test_arabic_runs_from_right_to_left() -> None:
     text = "أحضر بطاقة الإقامة (在留カード) إلى الشباك 3"
     style = Style("ar", 24)
     first, number = text.index("أحضر"), text.index("3")
-    picture = draw(text, style, 900, ((first, first + 4), (number, number + 1)))
+    picture = compose(text, style, 900, ((first, first + 4), (number, number + 1)))
     (right, left) = sorted(picture.marks, key=lambda mark: -mark[0])
     # The line begins at the right edge, and its number stands at its end, on the left.
     assert right[3] == 0
@@ -69,9 +72,9 @@ def test_arabic_runs_from_right_to_left() -> None:
     assert left[3] == 1
     assert left[0] < right[0]
     # Widths add up: nothing is drawn twice or left out.
-    whole = draw(text, style, 900, ((0, len(text)),))
+    whole = compose(text, style, 900, ((0, len(text)),))
     assert sum(mark[2] for mark in whole.marks) == pytest.approx(measure(text, style), abs=2)
-    assert draw(text, Style("ja", 24), 900, ((0, 4),)).marks[0][0] < 450
+    assert compose(text, Style("ja", 24), 900, ((0, 4),)).marks[0][0] < 450
 
 
 def test_mixed_directions_follow_the_unicode_algorithm() -> None:

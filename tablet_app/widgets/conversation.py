@@ -83,34 +83,50 @@ class ConversationScreen(Ground):
     ) -> None:
         super().__init__(orientation="vertical", fill=theme.PAPER)
         self.desk = desk
-        header = self._header(turn_around, finish)
+        self._portrait = portrait
+        self._head = self._header(turn_around, finish)
         self._notices = BoxLayout(
             size_hint_y=None, height=0, padding=(dp(18), 0), orientation="vertical"
         )
         self._notices.bind(minimum_height=self._notices.setter("height"))
         self.banner: Banner | None = None
-        wide = opposite and not portrait
-        self.clerk = ClerkPane(desk, edit, partial(write, "staff"), phrases, explain, wide=wide)
+        self.clerk = ClerkPane(desk, edit, partial(write, "staff"), phrases, explain)
         self.resident = ResidentPane(
-            desk, partial(edit, own=True), partial(write, "resident"), explain, wide=wide
+            desk, partial(edit, own=True), partial(write, "resident"), explain
         )
-        stacked = opposite or portrait
-        body = BoxLayout(orientation="vertical" if stacked else "horizontal", spacing=dp(2))
-        far: Widget = Turned(self.resident) if opposite else self.resident
-        for side in (far, self.clerk) if stacked else (self.clerk, far):
-            body.add_widget(side)
-        if opposite:
-            # The far half belongs to the resident alone: the clerk's controls stand between.
-            body.add_widget(header, index=1)
-            body.add_widget(self._notices, index=1)
-            body.spacing = 0
-        else:
-            self.add_widget(header)
-            self.add_widget(self._notices)
-        self.add_widget(body)
+        self._body = BoxLayout()
+        self._far: Widget = self.resident
+        self.arrange(opposite=opposite)
         # Each side has a frame of its own, so that neither holds up a touch for long.
         self._other_side = Clock.create_trigger(lambda _: self.resident.refresh(), 0)
         self.refresh()
+
+    def arrange(self, *, opposite: bool) -> None:
+        """Place the two sides; nothing is made anew.
+
+        Args:
+            opposite: whether the resident's side is turned around.
+        """
+        body = self._body
+        self.clear_widgets()
+        body.clear_widgets()
+        if isinstance(self._far, Turned):
+            self._far.release()
+        for pane in (self.clerk, self.resident):
+            pane.arrange(wide=opposite and not self._portrait)
+        stacked = opposite or self._portrait
+        self._far = Turned(self.resident) if opposite else self.resident
+        body.orientation = "vertical" if stacked else "horizontal"
+        body.spacing = 0 if opposite else dp(2)
+        for side in (self._far, self.clerk) if stacked else (self.clerk, self._far):
+            body.add_widget(side)
+        # Opposite, the far half belongs to the resident alone: the clerk's controls stand between.
+        for part in (self._head, self._notices):
+            if opposite:
+                body.add_widget(part, index=1)
+            else:
+                self.add_widget(part)
+        self.add_widget(body)
 
     def first_focus(self) -> Any:
         """Where the keyboard begins: what is to be decided, or else speaking."""

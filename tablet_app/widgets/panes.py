@@ -28,16 +28,14 @@ _ANSWER_ICONS = {"yes": "check", "no": "cross", "again": "again", "write": "writ
 
 
 class Pane(Ground):
-    """One side: its turns, and a dock with its speak button. `wide` puts the dock beside them."""
+    """One side: its turns, and a dock with its speak button."""
 
-    def __init__(self, desk: Desk, side: Speaker, *, wide: bool, **settings: Any) -> None:
+    def __init__(self, desk: Desk, side: Speaker) -> None:
         self.side = side
         super().__init__(
-            fill=theme.ACCENT_GROUND[side], padding=(dp(8), dp(6), dp(8), dp(16)),
-            spacing=dp(8), orientation="horizontal" if wide else "vertical", **settings,
-        )  # fmt: skip
+            fill=theme.ACCENT_GROUND[side], padding=(dp(8), dp(6), dp(8), dp(16)), spacing=dp(8)
+        )
         self.desk = desk
-        self.wide = wide
         self.cards: dict[str, Any] = {}
         self._hint: Any = None
         self.list = Column(spacing=dp(12), padding=(dp(12), dp(12), dp(12), dp(14)))
@@ -47,11 +45,8 @@ class Pane(Ground):
         self.dock = BoxLayout(
             orientation="vertical", spacing=dp(10), padding=(dp(10), 0, dp(10), 0)
         )
-        if wide:
-            self.dock.size_hint_x, self.dock.width = None, dp(400)
-        else:
-            self.dock.size_hint_y = None
-            self.dock.bind(minimum_height=self.dock.setter("height"))
+        self.dock.bind(minimum_height=self._fit_dock)
+        self._above_dock = Widget()
         self.add_widget(self.dock)
         self.partial = Words(
             "", language="ja" if side == "staff" else desk.language, size_sp=theme.HEARD,
@@ -62,6 +57,21 @@ class Pane(Ground):
         self._bottom = Clock.create_trigger(self._to_bottom, 0.05)
         for changing in (self.list, self.scroll):
             changing.bind(height=lambda *_: self._bottom())
+
+    def arrange(self, *, wide: bool) -> None:
+        """Put the dock beside the turns (`wide`) or under them."""
+        self.orientation = "horizontal" if wide else "vertical"
+        self.dock.size_hint = (None, 1) if wide else (1, None)
+        if self._above_dock.parent is not None:
+            self.dock.remove_widget(self._above_dock)
+        if wide:
+            self.dock.width = dp(400)
+            self.dock.add_widget(self._above_dock, len(self.dock.children))
+        self._fit_dock()
+
+    def _fit_dock(self, *_: object) -> None:
+        if self.dock.size_hint_y is None:
+            self.dock.height = self.dock.minimum_height
 
     def shows(self, _turn: Turn) -> bool:
         """Whether a turn stands on this side."""
@@ -132,7 +142,6 @@ class ClerkPane(Pane):
         write: asks for a new text.
         phrases: opens the phrases.
         explain: explains words.
-        settings: those of a pane.
     """
 
     def __init__(
@@ -142,18 +151,15 @@ class ClerkPane(Pane):
         write: Callable[[], None],
         phrases: Callable[[], None],
         explain: Explain,
-        **settings: Any,
     ) -> None:
         self._edit = edit
         self._explain = explain
-        super().__init__(desk, "staff", **settings)
+        super().__init__(desk, "staff")
         self.speak = SpeakButton(desk, "staff")
         self.cancel = PushButton("やめる", "cross", desk.cancel, size_sp=theme.SMALL)
         self.write = PushButton("文字で入力", "keyboard", write, size_sp=theme.SMALL)
         self.phrases = PushButton("定型文", "phrases", phrases, size_sp=theme.SMALL)
         self._tools = Flow()
-        if self.wide:
-            self.dock.add_widget(Widget())
         self.dock.add_widget(self._tools)
         self.dock.add_widget(self.speak)
 
@@ -196,7 +202,6 @@ class ResidentPane(Pane):
         edit: lets the resident correct their words.
         write: lets the resident type.
         explain: explains words.
-        settings: those of a pane.
     """
 
     def __init__(
@@ -205,9 +210,8 @@ class ResidentPane(Pane):
         edit: Edit,
         write: Callable[[], None],
         explain: Explain,
-        **settings: Any,
     ) -> None:
-        super().__init__(desk, "resident", **settings)
+        super().__init__(desk, "resident")
         self._edit = edit
         self._explain = explain
         self._told: set[str] = set()
@@ -224,8 +228,6 @@ class ResidentPane(Pane):
             )  # fmt: skip
             self.answers[name] = button
             flow.add_widget(button)
-        if self.wide:
-            self.dock.add_widget(Widget())
         self.dock.add_widget(flow)
         row = Row(spacing=dp(10), mirrored=mirrored)
         self.write = IconButton("keyboard", write, side="resident")

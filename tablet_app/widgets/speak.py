@@ -20,8 +20,10 @@ from tablet_app.strings import strings
 from tablet_app.widgets.buttons import Touch
 from tablet_app.widgets.words import Icon, Words, text_pixels
 
+_BARS = 28
 _HOLD_SECONDS = 0.6
 """A press that lasts longer was held to talk: letting go ends it."""
+
 _HOLD_FRAMES = 10
 """And it lasted so many frames: where the processor is busy, a tap may look long."""
 
@@ -42,19 +44,24 @@ class Meter(Widget):
         """Make the meter of what `desk` hears."""
         super().__init__(**settings)
         self._desk = desk
-        self._levels: deque[float] = deque([0.0] * 28, maxlen=28)
+        self._levels: deque[float] = deque([0.0] * _BARS, maxlen=_BARS)
+        self._bars: list[Any] = []
         self._event: Any = None
         self._frame = 0
 
     def run(self, wanted: bool) -> None:
         """Move, or stand still and show nothing."""
         if wanted and self._event is None:
-            self._levels.extend([0.0] * 28)
+            self._levels.extend([0.0] * _BARS)
+            with self.canvas:
+                Color(rgba=self.color)
+                self._bars = [SmoothRoundedRectangle(size=(0, 0)) for _ in self._levels]
             self._event = Clock.schedule_interval(self._step, 1 / 15)
         elif not wanted and self._event is not None:
             self._event.cancel()
             self._event = None
             self.canvas.clear()
+            self._bars = []
 
     def _step(self, _seconds: float) -> None:
         listening = self._desk.activity == "listening"
@@ -64,19 +71,14 @@ class Meter(Widget):
             return
         beat = (time.monotonic() * 0.7) % 1.0
         self._levels.append(self._desk.level if listening else 0.0)
-        self.canvas.clear()
-        step = self.width / len(self._levels)
-        with self.canvas:
-            Color(rgba=self.color)
-            for index, level in enumerate(self._levels):
-                near = abs(index / len(self._levels) - beat)
-                shown = level**0.6 if listening else max(0.0, 0.5 - 3 * near)
-                height = max(dp(4), self.height * min(1.0, shown))
-                SmoothRoundedRectangle(
-                    pos=(self.x + index * step, self.center_y - height / 2),
-                    size=(max(2.0, step * 0.5), height),
-                    radius=[step * 0.25] * 4,
-                )
+        step = self.width / _BARS
+        for index, (bar, level) in enumerate(zip(self._bars, self._levels, strict=True)):
+            near = abs(index / _BARS - beat)
+            shown = level**0.6 if listening else max(0.0, 0.5 - 3 * near)
+            height = max(dp(4), self.height * min(1.0, shown))
+            bar.radius = [step * 0.25] * 4
+            bar.size = (max(2.0, step * 0.5), height)
+            bar.pos = (self.x + index * step, self.center_y - height / 2)
 
 
 class SpeakButton(Touch):

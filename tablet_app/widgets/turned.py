@@ -27,6 +27,11 @@ class Turned(FloatLayout):
         self.add_widget(self._scatter)
         self.bind(pos=self._place, size=self._place)
 
+    def release(self) -> None:
+        """Give the content back, the right way up."""
+        self._scatter.remove_widget(self._content)
+        self._content.size_hint = (1, 1)
+
     def _place(self, *_: object) -> None:
         self._content.width = self.width
         if not self._as_high:

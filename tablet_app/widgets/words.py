@@ -1,14 +1,12 @@
 """A text on the screen, in any script."""
 # mypy: allow-subclassing-any
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
-from kivy.clock import Clock
 from kivy.graphics import Color, Ellipse, Rectangle
-from kivy.graphics.texture import Texture
 from kivy.metrics import dp, sp
 from kivy.properties import (
     BooleanProperty,
@@ -21,8 +19,11 @@ from kivy.properties import (
 from kivy.uix.widget import Widget
 
 from tablet_app import theme
-from tablet_app.icons import draw_icon, draw_shadow
-from tablet_app.text import Picture, Style, draw, fitting, measure
+from tablet_app.icons import draw_dot, draw_icon, draw_shadow
+from tablet_app.shaping import Style, measure
+from tablet_app.text import Picture, compose, paint
+from tablet_app.widgets.painting import compose_soon, kept_texture, paint_soon, upload
+from tablet_app.wrapping import fitting
 
 _scale = [1.0]
 
@@ -76,17 +77,20 @@ class Words(Widget):
             settings.setdefault("size_hint_x", None)
         super().__init__(**settings)
         self.picture: Picture | None = None
-        self._drawn: tuple[object, ...] = ()
-        self._again = Clock.create_trigger(self._draw, -1)
+        self._composed: tuple[object, ...] = ()
+        self._ink: Any = None
+        self._parts: list[tuple[Any, float, float]] = []
+        """What is painted, and where it stands from the left and from the bottom of the text."""
+        again = self._again
         for name in ("text", "language", "size_sp", "bold", "width", "align", "most_lines", "fit",
                      "marks", "leading"):  # fmt: skip
-            self.fbind(name, self._again)
+            self.fbind(name, again)
         self.fbind("pos", self._place)
         self.fbind("height", self._place)
-        self.fbind("color", self._place)
+        self.fbind("color", self._colour)
         self.text = text
         if self.fit:
-            self._draw()
+            self.compose()
 
     @property
     def natural_width(self) -> float:
@@ -94,7 +98,11 @@ class Words(Widget):
         style = Style(self.language, text_pixels(self.size_sp), self.bold)
         return measure(self.text, style) + 2
 
-    def _draw(self, *_: object) -> None:
+    def _again(self, *_: object) -> None:
+        compose_soon(self)
+
+    def compose(self) -> None:
+        """Find the lines and the size; the picture follows when it is its turn."""
         width = None if self.fit else int(self.width)
         style = Style(
             self.language, text_pixels(self.size_sp), self.bold, self.leading, self.align,
@@ -104,54 +112,70 @@ class Words(Widget):
             style = fitting(self.text, style, width)
         spans = tuple((mark.first, mark.last) for mark in self.marks)
         key = (self.text, style, width, spans)
-        if key == self._drawn or (width is not None and width < 8):
+        if key == self._composed or (width is not None and width < 8):
             return
-        self._drawn = key
-        self.picture = draw(self.text, style, width, spans)
+        self._composed = key
+        self.picture = compose(self.text, style, width, spans)
         if self.fit and self.size_hint_x is None:
             self.width = self.picture.width
         if self.size_hint_y is None:
             self.height = self.picture.height
-        self._place()
+        paint_soon(self)
 
-    def _place(self, *_: object) -> None:
+    def paint(self) -> None:
+        """Put the picture and what underlines it on the screen."""
         self.canvas.clear()
+        self._parts, self._ink = [], None
         picture = self.picture
         if picture is None or not self.text:
+            return
+        size = (picture.width, picture.height)
+        # The text is painted once for all its marks.
+        key = (self._composed[:3], size)
+        with self.canvas:
+            for left, top, width, index in picture.marks:
+                self._underline(self.marks[index], left, picture.height - top, width)
+            self._ink = Color(rgba=self.color)
+            texture = kept_texture(key, size, partial(paint, picture))
+            self._parts.append((Rectangle(size=size, texture=texture), 0, 0))
+        self._place()
+
+    def _colour(self, *_: object) -> None:
+        if self._ink is not None:
+            self._ink.rgba = self.color
+
+    def _place(self, *_: object) -> None:
+        picture = self.picture
+        if picture is None:
             return
         x = round(self.x)
         if self.fit and self.align == "center":
             x = round(self.center_x - picture.width / 2)
         bottom = round(self.center_y - picture.height / 2)
-        with self.canvas:
-            for left, top, width, index in picture.marks:
-                self._underline(self.marks[index], x + left, bottom + picture.height - top, width)
-            Color(rgba=self.color)
-            Rectangle(
-                pos=(x, bottom), size=(picture.width, picture.height), texture=_texture(picture)
-            )
+        for part, left, up in self._parts:
+            part.pos = (x + left, bottom + up)
 
     def _underline(self, mark: Mark, x: float, y: float, width: float) -> None:
         thick = max(2.0, sp(2.5))
         Color(rgba=mark.ink)
         if mark.action is not None:
-            dots = max(1, int(width / (2.4 * thick)))
-            for dot in range(dots):
-                at = x + (width - thick) * dot / max(1, dots - 1)
-                Ellipse(pos=(at, y - 2 * thick), size=(thick, thick))
+            dots = max(1, round(width / (2 * thick)))
+            line = Rectangle(
+                size=(width, thick), texture=_dot(), tex_coords=(0, 1, dots, 1, dots, 0, 0, 0)
+            )
+            self._parts.append((line, x, y - 2 * thick))
             return
-        Rectangle(pos=(x, y - sp(3)), size=(width, thick))
+        self._parts.append((Rectangle(size=(width, thick)), x, y - sp(3)))
         if mark.number:
             badge = text_pixels(theme.TINY) * 1.05
-            place = (x - badge * 0.2, y - sp(3) - badge * 0.55)
-            Ellipse(pos=place, size=(badge, badge))
+            left, up = x - badge * 0.2, y - sp(3) - badge * 0.55
+            self._parts.append((Ellipse(size=(badge, badge)), left, up))
             number = _number(mark.number, round(badge * 0.72))
             Color(rgba=theme.WHITE)
-            Rectangle(
-                pos=(place[0] + (badge - number.size[0]) / 2,
-                     place[1] + (badge - number.size[1]) / 2),
-                size=number.size, texture=number,
-            )  # fmt: skip
+            middle = [(badge - edge) / 2 for edge in number.size]
+            self._parts.append(
+                (Rectangle(size=number.size, texture=number), left + middle[0], up + middle[1])
+            )
 
     def on_touch_up(self, touch: Any) -> bool:
         """Do what belongs to the marked stretch that was touched."""
@@ -215,49 +239,68 @@ class Icon(Widget):
         """Make the icon; it takes the room that its size asks for."""
         settings.setdefault("size_hint", (None, None))
         super().__init__(**settings)
+        self._ink: Any = None
+        self._area: Any = None
         self.name = name
         pixels = text_pixels(self.size_sp)
         if self.size_hint_x is None:
             self.width = pixels
         if self.size_hint_y is None:
             self.height = pixels
-        for changed in ("name", "color", "pos", "size"):
+        self.fbind("name", self._again)
+        for changed in ("pos", "size"):
             self.fbind(changed, self._place)
-        self._place()
+        self.fbind("color", self._colour)
+        self._again()
 
-    def _place(self, *_: object) -> None:
+    def _again(self, *_: object) -> None:
+        paint_soon(self)
+
+    def compose(self) -> None:
+        """An icon has its size from the start."""
+
+    def paint(self) -> None:
+        """Put the icon on the screen."""
         self.canvas.clear()
+        self._ink = self._area = None
         if not self.name:
             return
         pixels = text_pixels(self.size_sp)
-        corner = (round(self.center_x - pixels / 2), round(self.center_y - pixels / 2))
         with self.canvas:
-            Color(rgba=self.color)
-            Rectangle(pos=corner, size=(pixels, pixels), texture=_icon(self.name, pixels))
+            self._ink = Color(rgba=self.color)
+            self._area = Rectangle(size=(pixels, pixels), texture=_icon(self.name, pixels))
+        self._place()
 
+    def _colour(self, *_: object) -> None:
+        if self._ink is not None:
+            self._ink.rgba = self.color
 
-def _texture(picture: Picture) -> Any:
-    return _upload((picture.width, picture.height), picture.pixels)
+    def _place(self, *_: object) -> None:
+        if self._area is not None:
+            edge = self._area.size[0] / 2
+            self._area.pos = (round(self.center_x - edge), round(self.center_y - edge))
 
 
 @lru_cache(maxsize=200)
 def _icon(name: str, pixels: int) -> Any:
-    return _upload((pixels, pixels), draw_icon(name, pixels))
+    return upload((pixels, pixels), draw_icon(name, pixels))
 
 
 @lru_cache(maxsize=60)
 def _number(number: int, pixels: int) -> Any:
-    return _texture(draw(str(number), Style("ja", pixels, bold=True), None))
+    picture = compose(str(number), Style("ja", pixels, bold=True), None)
+    return upload((picture.width, picture.height), paint(picture))
+
+
+@cache
+def _dot() -> Any:
+    """A dot and the gap after it, to be repeated."""
+    texture = upload((32, 16), draw_dot(16))
+    texture.wrap = "repeat"
+    return texture
 
 
 @cache
 def shadow_texture() -> Any:
     """A soft square of 64 pixels, to be stretched between its borders of 24."""
-    return _upload((64, 64), draw_shadow(64, 10))
-
-
-def _upload(size: Sequence[int], pixels: bytes) -> Any:
-    texture = Texture.create(size=tuple(size), colorfmt="rgba")
-    texture.blit_buffer(pixels, colorfmt="rgba", bufferfmt="ubyte")
-    texture.flip_vertical()
-    return texture
+    return upload((64, 64), draw_shadow(64, 10))
