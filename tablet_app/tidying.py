@@ -13,9 +13,11 @@ from kivy.clock import Clock
 _LOOK_SECONDS = 0.2
 _MANY = 15_000
 """Young objects that are looked through in one go, some 10 ms."""
+_TIMES = 4
+"""So often, what was young then is looked through once more: a card may live a little longer."""
 _SOON_SECONDS = 1.5
 """After a conversation, when nobody waits for the screen yet."""
-_MOST_OLD = 120_000
+_MOST_OLD = 100_000
 """Old objects that are looked through after each conversation; more are what stays as long as the
 app, the indexes of phrases, and are never looked at again."""
 
@@ -31,7 +33,8 @@ class Tidying:
         gc.disable()
         self._resting = resting
         self._look = Clock.create_trigger(self._step, _LOOK_SECONDS, interval=True)
-        self._soon = Clock.create_trigger(self._all, _SOON_SECONDS)
+        self._soon = Clock.create_trigger(self._recent, _SOON_SECONDS)
+        self._then = Clock.create_trigger(self._all, _LOOK_SECONDS)
 
     def open(self) -> None:
         """Begin."""
@@ -41,6 +44,7 @@ class Tidying:
         """Free everything that can be, and end."""
         self._look.cancel()
         self._soon.cancel()
+        self._then.cancel()
         # Here, and not whenever another thread happens to allocate something.
         gc.collect()
 
@@ -53,12 +57,17 @@ class Tidying:
         self._soon()
 
     def _step(self, _seconds: float) -> None:
-        if gc.get_count()[0] > _MANY:
-            gc.collect(0)
+        young, times, _ = gc.get_count()
+        if young > _MANY:
+            gc.collect(1 if times >= _TIMES else 0)
+
+    def _recent(self, _seconds: float) -> None:
+        if self._resting():
+            gc.collect(1)
+            self._then()
 
     def _all(self, _seconds: float) -> None:
-        if not self._resting():
-            return
-        gc.collect()
-        if len(gc.get_objects()) > _MOST_OLD:
-            gc.freeze()
+        if self._resting():
+            gc.collect()
+            if len(gc.get_objects()) > _MOST_OLD:
+                gc.freeze()

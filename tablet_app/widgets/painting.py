@@ -14,7 +14,7 @@ from kivy.clock import Clock
 from kivy.graphics.texture import Texture
 from kivy.uix.widget import Widget
 
-_SECONDS = 0.025
+_SECONDS = 0.016
 """Of the processor, after which painting waits for the next frame."""
 _MOST_PIXELS = 12_000_000
 """Of the pictures that are kept for what comes back: 4 bytes each."""
