@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from glossaries import tbx
-from glossaries.locales import TARGETS, script_problem
+from glossaries.locales import SOURCE, TARGETS, script_problem
 from glossaries.phrasebook import Phrasebook
 from glossaries.sheets import (
     KINDS,
@@ -39,6 +39,7 @@ from glossaries.spreadsheet import (
 )  # fmt: skip
 from glossaries.tables import (
     DOMAINS,
+    SEPARATOR,
     STATUSES,
     WINDOWS,
     Problem,
@@ -254,6 +255,8 @@ def _drop_bad_cells(
     """Take out and name the languages of a row that cannot be kept; the rest of it stays."""
     wanted = sorted(s.name for s in slots_in(cells["ja"]))
     part = "text" if kind == "phrases" else "target"
+    if kind == "phrases":
+        _drop_bad_variants(cells, wanted, name, line, problems)
     for tag in TARGETS:
         text = cells.get(tag if kind == "places" else f"{tag} {part}", "")
         if not text:
@@ -271,6 +274,25 @@ def _drop_bad_cells(
             own = tag if kind == "places" else f"{tag} "
             for column in [c for c in cells if c == own or (own[-1] == " " and c.startswith(own))]:
                 del cells[column]
+
+
+def _drop_bad_variants(
+    cells: dict[str, str], wanted: list[str], name: str, line: int, problems: list[Problem]
+) -> None:
+    """Take out and name the other wordings that cannot be kept; the phrase itself stays."""
+    for tag in (SOURCE, *TARGETS):
+        column = "variants" if tag == SOURCE else f"{tag} variants"
+        kept: list[str] = []
+        for text in split_list(cells.get(column, "")):
+            reason = script_problem(SLOT.sub("", text), tag)
+            if sorted(s.name for s in slots_in(text)) != wanted or slot_problem(text):
+                reason = "not the same slots as the Japanese text"
+            if reason:
+                problems.append(Problem(name, line, cells["id"], f"{tag}: “{text}”: {reason}"))
+            else:
+                kept.append(text)
+        if cells.get(column):
+            cells[column] = SEPARATOR.join(kept)
 
 
 def _write(overlay: Path, files: Files) -> None:

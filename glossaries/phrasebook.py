@@ -28,22 +28,36 @@ SPEAKERS: tuple[Speaker, ...] = ("staff", "resident")
 
 @dataclass(frozen=True, slots=True)
 class PhraseText:
-    """A phrase in one language, with slots, and its status."""
+    """A phrase in one language, with slots, and its status.
+
+    `variants` are other wordings with the same slots, in which the phrase is found when it is said
+    or typed; `text` alone is ever shown as the translation.
+    """
 
     text: str
     status: str = "draft"
+    variants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase; `variants` are other Japanese wordings with the same slots."""
+    """What is said at a counter, by staff or a resident, in as many languages as `texts` has."""
 
     id: str
     speaker: Speaker
     windows: tuple[str, ...]
     topic: str
     texts: Mapping[str, PhraseText]
-    variants: tuple[str, ...] = ()
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """Other Japanese wordings."""
+        return self.texts[SOURCE].variants
+
+    def wordings(self, tag: str) -> tuple[str, ...]:
+        """The text in a language and its variants; empty where there is none."""
+        found = self.texts.get(tag)
+        return (found.text, *found.variants) if found else ()
 
     def text(self, tag: str) -> str | None:
         """The text in a language, slots unfilled; None where there is none."""
@@ -232,14 +246,7 @@ class Phrasebook:
             return self._searchers[tag]
 
     def _wordings(self, tag: str) -> list[Wording]:
-        found: list[Wording] = []
-        for p in self:
-            text = p.text(tag)
-            texts = [text] if text else []
-            if tag == SOURCE:
-                texts += p.variants
-            found += [Wording(p.id, t, p.speaker, p.windows) for t in texts]
-        return found
+        return [Wording(p.id, t, p.speaker, p.windows) for p in self for t in p.wordings(tag)]
 
 
 def _read_into(root: Path, merged: dict[str, Phrase], problems: list[Problem]) -> None:
@@ -262,11 +269,11 @@ def _read_into(root: Path, merged: dict[str, Phrase], problems: list[Problem]) -
             continue
         seen.add(row["id"])
         old = merged.get(row["id"])
-        texts = {**(old.texts if old else {}), SOURCE: PhraseText(row["text"], "draft")}
+        own = PhraseText(row["text"], "draft", split_list(row["variants"]))
+        texts = {**(old.texts if old else {}), SOURCE: own}
         merged[row["id"]] = Phrase(
-            row["id"], speaker, split_list(row["windows"]), row["topic"], texts,
-            split_list(row["variants"]),
-        )  # fmt: skip
+            row["id"], speaker, split_list(row["windows"]), row["topic"], texts
+        )
     for tag in TARGETS:
         path = root / "phrases" / f"{tag}.csv"
         if not path.exists():
@@ -279,5 +286,13 @@ def _read_into(root: Path, merged: dict[str, Phrase], problems: list[Problem]) -
                 problems.append(Problem(f"phrases/{path.name}", row.line, row["id"], reason))
                 continue
             seen.add(row["id"])
-            text = PhraseText(row["text"], row["status"] or "draft")
+            # An overlay without the column says nothing of them.
+            variants = (
+                split_list(row["variants"])
+                if "variants" in row.cells
+                else known.texts[tag].variants
+                if tag in known.texts
+                else ()
+            )
+            text = PhraseText(row["text"], row["status"] or "draft", variants)
             merged[known.id] = replace(known, texts={**known.texts, tag: text})

@@ -119,14 +119,11 @@ def _count(tag: str, terms: Sequence[Term], phrasebook: Phrasebook) -> LanguageC
 
 def _phrases(phrasebook: Phrasebook) -> Iterator[Finding]:
     texts: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    yield from _variants(phrasebook)
     for phrase in phrasebook:
         wanted = sorted(phrase.slots)
         for reason in _phrase_reasons(phrase):
             yield Finding("error", "phrase", "phrases/ja.csv", phrase.id, reason)
-        for variant in phrase.variants:
-            if sorted(s.name for s in slots_in(variant)) != wanted:
-                reason = f"variant with other slots: {variant}"
-                yield Finding("error", "slots", "phrases/ja.csv", phrase.id, reason)
         for tag, text in phrase.texts.items():
             file = f"phrases/{tag}.csv"
             texts[tag, phrase.speaker, text.text.casefold()].append(phrase.id)
@@ -148,6 +145,44 @@ def _phrases(phrasebook: Phrasebook) -> Iterator[Finding]:
             reason = f"same text as {', '.join(ids[1:])}: {text_}"
             severity: Severity = "error" if tag == SOURCE else "warning"
             yield Finding(severity, "duplicate", f"phrases/{tag}.csv", ids[0], reason)
+
+
+def _variants(phrasebook: Phrasebook) -> Iterator[Finding]:
+    """Other wordings: slots, script, and whether one could stand for two phrases.
+
+    Two phrases may share a wording only where their own texts in the language are the same.
+    """
+    owners: dict[tuple[str, str, str], dict[str, Phrase]] = defaultdict(dict)
+    for phrase in phrasebook:
+        for tag in phrase.texts:
+            for wording in phrase.wordings(tag):
+                key = " ".join(wording.casefold().split())
+                owners[tag, phrase.speaker, key].setdefault(phrase.id, phrase)
+    for phrase in phrasebook:
+        wanted = sorted(phrase.slots)
+        for tag, text in phrase.texts.items():
+            file = f"phrases/{tag}.csv"
+            seen = {text.text}
+            for variant in text.variants:
+                if slot_problem(variant) or sorted(s.name for s in slots_in(variant)) != wanted:
+                    reason = f"variant with other slots: {variant}"
+                    yield Finding("error", "slots", file, phrase.id, reason)
+                problem = script_problem(SLOT.sub("", variant), tag)
+                if problem:
+                    yield Finding("error", "script", file, phrase.id, f"“{variant}”: {problem}")
+                han = han_problem(SLOT.sub("", variant), tag)
+                if han:
+                    yield Finding("warning", "script", file, phrase.id, f"“{variant}”: {han}")
+                if variant in seen:
+                    reason = f"the same wording twice: {variant}"
+                    yield Finding("warning", "duplicate", file, phrase.id, reason)
+                seen.add(variant)
+    for (tag, _, _), phrases in owners.items():
+        first, *others = phrases.values()
+        apart = [p.id for p in others if p.text(tag) != first.text(tag)]
+        if apart:
+            reason = f"a wording that {', '.join(apart)} has too"
+            yield Finding("error", "duplicate", f"phrases/{tag}.csv", first.id, reason)
 
 
 def _phrase_reasons(phrase: Phrase) -> Iterator[str]:

@@ -7,7 +7,14 @@ from typing import Literal
 
 from glossaries.locales import SOURCE, TARGETS
 from glossaries.phrasebook import Phrase
-from glossaries.tables import PHRASE_COLUMNS, PLACE_COLUMNS, SEPARATOR, TARGET_COLUMNS, TERM_COLUMNS
+from glossaries.tables import (
+    PHRASE_COLUMNS,
+    PHRASE_TARGET_COLUMNS,
+    PLACE_COLUMNS,
+    SEPARATOR,
+    TARGET_COLUMNS,
+    TERM_COLUMNS,
+)  # fmt: skip
 from glossaries.termbase import PLACE_TAGS, Term
 
 Kind = Literal["terms", "phrases", "places"]
@@ -16,6 +23,7 @@ KINDS: tuple[Kind, ...] = ("terms", "phrases", "places")
 Files = dict[str, tuple[tuple[str, ...], dict[str, dict[str, str]]]]
 
 _TARGET_PARTS = TARGET_COLUMNS[1:]
+_PHRASE_PARTS = PHRASE_TARGET_COLUMNS[1:]
 
 
 def wide_columns(kind: Kind, tags: Sequence[str]) -> tuple[str, ...]:
@@ -27,7 +35,7 @@ def wide_columns(kind: Kind, tags: Sequence[str]) -> tuple[str, ...]:
         return PLACE_COLUMNS
     if kind == "phrases":
         mine = ["ja" if c == "text" else c for c in PHRASE_COLUMNS]
-        return (*mine, *(f"{tag} {part}" for tag in tags for part in ("text", "status")))
+        return (*mine, *(f"{tag} {part}" for tag in tags for part in _PHRASE_PARTS))
     return (*TERM_COLUMNS, *(f"{tag} {part}" for tag in tags for part in _TARGET_PARTS))
 
 
@@ -72,8 +80,10 @@ def phrase_cells(phrase: Phrase, tags: Iterable[str]) -> dict[str, str]:
     }  # fmt: skip
     for tag in tags:
         if tag in phrase.texts:
-            cells[f"{tag} text"] = phrase.texts[tag].text
-            cells[f"{tag} status"] = phrase.texts[tag].status
+            own = phrase.texts[tag]
+            cells[f"{tag} text"] = own.text
+            cells[f"{tag} status"] = own.status
+            cells[f"{tag} variants"] = SEPARATOR.join(own.variants)
     return cells
 
 
@@ -107,12 +117,9 @@ def narrow(
         yield "phrases/ja.csv", PHRASE_COLUMNS, mine
         for tag in TARGETS:
             if cells.get(f"{tag} text"):
-                row = {
-                    "id": cells["id"],
-                    "text": cells[f"{tag} text"],
-                    "status": _status(cells, tag),
-                }
-                yield f"phrases/{tag}.csv", ("id", "text", "status"), row
+                row = {p: cells.get(f"{tag} {p}", "") for p in _PHRASE_PARTS}
+                row |= {"id": cells["id"], "status": _status(cells, tag)}
+                yield f"phrases/{tag}.csv", PHRASE_TARGET_COLUMNS, row
         return
     yield "terms/ja.csv", TERM_COLUMNS, {c: cells.get(c, "") for c in TERM_COLUMNS}
     for tag in TARGETS:

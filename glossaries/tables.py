@@ -14,7 +14,7 @@ SEPARATOR = "|"
 TERM_COLUMNS = ("id", "domain", "ja", "reading", "variants", "windows", "explanation", "note")
 TARGET_COLUMNS = ("id", "target", "variants", "forbidden", "status", "source", "explanation")
 PHRASE_COLUMNS = ("id", "speaker", "windows", "topic", "text", "variants")
-PHRASE_TARGET_COLUMNS = ("id", "text", "status")
+PHRASE_TARGET_COLUMNS = ("id", "text", "status", "variants")
 PLACE_COLUMNS = (
     "id", "kind", "ja", "reading", "variants", "en", "zh-Hans", "zh-Hant", "ko", "romaji", "status",
 )  # fmt: skip

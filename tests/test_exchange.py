@@ -31,8 +31,11 @@ def odd_termbase() -> Termbase:
 
 
 def odd_phrasebook(termbase: Termbase) -> Phrasebook:
-    texts = {"ja": PhraseText("{date}までに、はい。"), "id": PhraseText("=Ya {date}", "reviewed")}
-    phrase = Phrase("tax.by", "staff", ("childcare",), "tax", texts, ("{date}まで",))
+    texts = {
+        "ja": PhraseText("{date}までに、はい。", variants=("{date}まで",)),
+        "id": PhraseText("=Ya {date}", "reviewed", ("Ya, {date}", "+{date}; ya")),
+    }
+    phrase = Phrase("tax.by", "staff", ("childcare",), "tax", texts)
     return Phrasebook([phrase], termbase)
 
 
@@ -54,6 +57,24 @@ def test_phrases_survive_a_round_trip(tmp_path: Path, suffix: str) -> None:
     export_file(tmp_path / f"p.{suffix}", odd_termbase(), ours, "phrases")
     import_file(tmp_path / f"p.{suffix}", tmp_path / "overlay", Termbase([]))
     assert list(Phrasebook.load(tmp_path / "overlay", odd_termbase())) == list(ours)
+
+
+def test_a_bad_wording_is_named_and_the_rest_of_the_phrase_kept(tmp_path: Path) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text(
+        "id,speaker,topic,ja,variants,en text,en status,en variants\n"
+        "tax.by,staff,tax,{date}まで。,{date}。|いつか。,By {date}.,draft,"
+        "Due {date}.|Due now.|税 {date}\n"
+    )
+    report = import_file(path, tmp_path / "overlay", Termbase([]))
+    assert [(p.line, p.reason) for p in report.problems] == [
+        (2, "ja: “いつか。”: not the same slots as the Japanese text"),
+        (2, "en: “Due now.”: not the same slots as the Japanese text"),
+        (2, "en: “税 {date}”: letters of another script (CJK): 税"),
+    ]
+    phrase = Phrasebook.load(tmp_path / "overlay", Termbase([]))["tax.by"]
+    assert phrase.variants == ("{date}。",)
+    assert phrase.wordings("en") == ("By {date}.", "Due {date}.")
 
 
 @pytest.mark.parametrize("kind", ["terms", "phrases", "places"])

@@ -16,10 +16,11 @@ GOOD = Term(
 PHRASE = Phrase(
     "tax.by", "staff", ("childcare",), "tax",
     {
-        "ja": PhraseText("住民税は{date}までです。"),
+        "ja": PhraseText(
+            "住民税は{date}までです。", variants=("住民税は{date}までに払います。",)
+        ),
         "en": PhraseText("Pay the resident tax by {date}."),
     },
-    ("住民税は{date}までに払います。",),
 )  # fmt: skip
 
 
@@ -34,6 +35,16 @@ def target(**changes: object) -> Term:
 
 def text(tag: str, words: str, status: str = "draft") -> Phrase:
     return replace(PHRASE, texts={**PHRASE.texts, tag: PhraseText(words, status)})
+
+
+def worded(tag: str, *variants: str) -> Phrase:
+    own = replace(PHRASE.texts[tag], variants=variants)
+    return replace(PHRASE, texts={**PHRASE.texts, tag: own})
+
+
+SECOND = replace(
+    PHRASE, id="tax.two", texts={"ja": PhraseText("{date}まで。"), "en": PhraseText("by {date}.")}
+)
 
 
 def test_a_good_glossary_passes() -> None:
@@ -63,7 +74,10 @@ def test_a_good_glossary_passes() -> None:
         ([GOOD], [text("en", "Платите налог до {date}.")], "another script"),
         ([GOOD], [text("en", "Pay the city tax by {date}.")], "forbidden “city tax”"),
         ([GOOD], [text("en", "Pay the resident tax by {date}.", "ok")], "unknown status"),
-        ([GOOD], [replace(PHRASE, variants=("住民税です。",))], "variant with other slots"),
+        ([GOOD], [worded("ja", "住民税です。")], "variant with other slots"),
+        ([GOOD], [worded("en", "The resident tax is due.")], "variant with other slots"),
+        ([GOOD], [worded("en", "住民税 {date}")], "another script"),
+        ([GOOD], [worded("en", "By {date}."), SECOND], "a wording that tax.two has too"),
         ([GOOD], [PHRASE, replace(PHRASE, id="tax.two")], "same text as tax.two"),
         ([GOOD], [replace(PHRASE, topic="money")], "unknown topic"),
         ([GOOD], [replace(PHRASE, windows=())], "no window"),
@@ -89,7 +103,6 @@ def test_a_wrong_rendering_that_is_right_for_another_term_is_let_be() -> None:
             "ja": PhraseText("住民税と都市税は{date}までです。"),
             "en": PhraseText("Pay the resident tax and the city tax by {date}."),
         },
-        variants=(),
     )
     assert report([GOOD, city], [both]).findings == ()
 

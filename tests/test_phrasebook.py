@@ -13,7 +13,7 @@ from glossaries.locales import SOURCE, TARGETS
 from glossaries.phrasebook import Phrasebook, Speaker
 from glossaries.quantities import CalendarDate, ClockTime, quantities
 from glossaries.slots import SlotValue, fill, format_value, slots_in
-from glossaries.termbase import Term, Termbase
+from glossaries.termbase import Term, Termbase, TermTarget
 
 SAMPLE = re.compile(r"\{(?P<kind>[a-z]+)[2-9]?\}")
 SAMPLES = {
@@ -313,6 +313,36 @@ def test_a_missing_rendering_gives_a_reason(tmp_path: Path) -> None:
         "general.bad": "speaker is 'clerk', not staff or resident",
         "general.none": "no such phrase",
     }
+
+
+def test_another_wording_is_found_and_the_text_shown(tmp_path: Path) -> None:
+    small_book(tmp_path)
+    (tmp_path / "phrases" / "ko.csv").write_text(
+        "id,text,status,variants\n"
+        "general.card,{document}를 보여 주세요.,draft,"
+        "{document} 좀 볼까요?|{document} 제시 바랍니다.\n"
+    )
+    card = Term(
+        "a.card", "city-hall", "在留カード", "ざいりゅうかーど", (), (), "", "",
+        {"ko": TermTarget("재류카드")},
+    )  # fmt: skip
+    book = Phrasebook.load(tmp_path, Termbase([card]))
+    match = book.match("재류카드 좀 볼까요?", "ko", "staff")
+    assert match is not None
+    assert match.exact
+    assert match.render("ko") == "재류카드를 보여 주세요."
+    assert match.render("ja") == "在留カードを見せてください。"
+    assert [p.id for p in book.search("제시 바", "ko")] == ["general.card"]
+    # An overlay of before says nothing of other wordings; one that has the column replaces them.
+    for header, cell, left in (("", "", 2), (",variants", ",{document}요.", 1)):
+        folder = tmp_path / f"overlay{left}" / "phrases"
+        folder.mkdir(parents=True)
+        (folder / "ko.csv").write_text(
+            f"id,text,status{header}\ngeneral.card,{{document}} 주세요.,reviewed{cell}\n"
+        )
+        text = Phrasebook.load(tmp_path, Termbase([card]), [folder.parent])["general.card"]
+        assert text.text("ko") == "{document} 주세요."
+        assert len(text.texts["ko"].variants) == left
 
 
 def test_search_as_you_type(phrasebook: Phrasebook) -> None:
