@@ -4,7 +4,7 @@ For each language: class = pattern, searched in a folded text. Whole words in sp
 leading `-` takes the pattern as the end of a word, `+` anywhere. The classes `not`, `until`, `by`,
 `from`, `within`, `before`, `after`, `least`, `most`, `only` and the question words are compared by
 their number: one more `not` on one side, and two sentences are not the same. So are `want`, and
-`child` and `spouse`, whom a sentence is about, however often it names them.
+`child`, `spouse` and `kin`, whom a sentence is about, however often it names them.
 """
 
 # ruff: noqa: E501 - lists of words as they are read
@@ -31,12 +31,13 @@ _RAW: dict[str, str] = {
     "ko": """not=+않|못|없|아니|말아|마세요|마십시오|안 ;until=+까지;from=+부터;within=+이내|안에;
         before=+이전| 전에| 전까지;after=+이후| 후에|뒤에;least=+이상;most=+이하|미만;only=+만 ;
         what=+무엇|뭐|무슨;where=+어디;when=+언제;who=+누구;how=+어떻게;many=+얼마|몇;why=+왜;
-        which=+어느|어떤;child=+아이|아기|우리 애|자녀|아들;spouse=+남편|아내|와이프|배우자;
+        which=+어느|어떤;child=+아이|아기|우리 애|자녀|아들;spouse=+남편|아내|와이프|배우자;kin=+어머니|아버지|엄마|아빠|부모|할머니|할아버지|동생|친구;
         want=+싶|려고|러 왔""",
     "vi": """not=không|chưa|chẳng|đừng;until=đến|tới;from=từ;within=trong vòng|trong;before=trước;
         after=sau;least=trở lên|ít nhất|từ đủ;most=trở xuống|tối đa|dưới;only=chỉ;what=gì;where=đâu;
         when=khi nào|bao giờ|lúc nào;who=ai;how=thế nào|làm sao|như thế nào;many=bao nhiêu|mấy|bao lâu;
-        which=nào;why=tại sao|vì sao;child=con|bé|cháu;spouse=chồng|vợ""",
+        which=nào;why=tại sao|vì sao;child=con|bé|cháu;spouse=chồng|vợ;want=muốn|chịu;
+        kin=em tôi|em trai|em gái|anh tôi|anh trai|chị tôi|chị gái|mẹ|má|bố|cha|ba tôi|ông|bà|bạn tôi|bạn em""",
     "pt-BR": """not=não|nunca|sem|nem|nenhum|nenhuma;until=até;before=antes;from=desde|a partir;
         within=dentro|em até;after=depois|após;least=no mínimo|ou mais|pelo menos|acima;
         most=no máximo|ou menos|abaixo;only=só|somente|apenas;what=o que|que;which=qual|quais;
@@ -52,7 +53,8 @@ _RAW: dict[str, str] = {
     "fil": """not=hindi|wala|walang|huwag|di;until=hanggang;before=bago;from=mula|simula;within=loob;
         after=pagkatapos|matapos;least=pataas|higit;most=pababa;only=lamang;what=ano|anong;
         where=saan|nasaan;when=kailan;who=sino;how=paano;many=magkano|ilan|ilang;why=bakit;which=alin;
-        child=anak|baby|sanggol|bata;spouse=asawa|mister|misis""",
+        child=anak|baby|sanggol|bata;spouse=asawa|mister|misis;
+        kin=nanay|tatay|ina|ama|kapatid|ate|kuya|lola|lolo|kaibigan|friend""",
     "id": """not=tidak|bukan|belum|jangan|tanpa|tak;until=sampai|hingga;before=sebelum;
         from=dari|sejak|mulai;within=dalam;after=setelah|sesudah;least=minimal|atau lebih|paling sedikit;
         most=maksimal|atau kurang|di bawah;only=hanya;what=apa;which=mana;when=kapan;who=siapa;
@@ -146,3 +148,16 @@ def firm_words(text: str, tag: str) -> list[tuple[str, int, int]]:
             if all(end <= a or start >= b for _, a, b in found):
                 found.append((name, start, end))
     return sorted(found, key=lambda f: f[1])
+
+
+# What only a question ends with, where no mark says that it is one.
+_ASKS_AT_END: dict[str, re.Pattern[str]] = {
+    "vi": _NOT_DENYING["vi"],
+    "ko": re.compile(r"(?:[한인은]가요|나요|니까|까요)$"),
+}
+
+
+def asks_at_end(text: str, tag: str) -> bool:
+    """Whether a folded text without a mark at its end closes as only a question does."""
+    pattern = _ASKS_AT_END.get(tag)
+    return pattern is not None and pattern.search(text.rstrip()) is not None

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from glossaries.firmwords import firm_words
+from glossaries.firmwords import asks_at_end, firm_words
 from glossaries.folding import fold_plain, listed, words
 from glossaries.inflection import form_key
 from glossaries.locales import LOCALES
@@ -96,8 +96,21 @@ _COUNTED = {
     tag: {name: line.split()[0] for line in lines.split("|") for name in line.split()}
     for tag, lines in _COUNTERS.items()
 }
+# What only makes a sentence polite, and who speaks: em and tôi are the same person.
+_QUIET = {
+    "ko": frozenset(listed("좀 저기요 혹시 저 제가 저는 그 근데")),
+    "vi": frozenset(listed("ạ vậy với nhé nhỉ à dạ thưa ơi em tôi mình thì là")),
+    "fil": frozenset(listed("po pong ho ba bang nga naman sana sanang kasi please")),
+}
+# Polite endings of Korean that say no more than one another; tense and wish stay in the stem.
+_KO_POLITE = re.compile(
+    r"(?:이에요|예요|입니다|인가요|인데요)$|(?:한가요|해요|합니까|합니다|하나요|한데요|하는데요)$"
+)
+_KO_AFTER_SS = re.compile(r"(?<=[가-힣])(?:는데요|습니다|습니까|어요|나요)$")
 # Whom a sentence is about counts once, however often it names them.
-_PERSONS = frozenset({"child", "spouse"})
+_PERSONS = frozenset({"child", "spouse", "kin"})
+_ASKING = frozenset(listed("what where when who how many which why"))
+_SS = 20  # ㅆ below a syllable: the past, and 있다
 _MARKS = tuple(TERM_MARKS.values())
 
 
@@ -109,7 +122,8 @@ def understand(text: str, tag: str, slots: Sequence[str] = ()) -> Meaning:
         for short, long in _EN_SHORT:
             plain = re.sub(short, long, plain)
     plain = normal_text(plain, tag).text
-    question = plain.rstrip().endswith("?") or (tag == "en" and bool(_EN_ASKS.match(plain)))
+    ends = plain.rstrip()
+    question = ends.endswith("?") or (tag == "en" and bool(_EN_ASKS.match(plain)))
     read = read_quantities(plain, tag)
     measures = tuple(
         replace(measure(q, "", sampled(q, slots)), unit=q.unit or _counter(plain, tag, q.end))
@@ -124,6 +138,11 @@ def understand(text: str, tag: str, slots: Sequence[str] = ()) -> Meaning:
                 force = given if force == "plain" else force
     question = question and force != "directive"
     firm = [f for f in firm_words(plain, tag) if not any(a <= f[1] < b for a, b in spans)]
+    if ends[-1:].isalnum() and tag in _QUIET:
+        # Recognisers write no marks; a question word, or không at the end, tells as well.
+        question = (
+            question or any(name in _ASKING for name, _, _ in firm) or asks_at_end(plain, tag)
+        )
     negations = sum(name == "not" for name, _, _ in firm)
     names = [name for name, _, _ in firm if name != "not" and name not in _PERSONS]
     names += sorted(_PERSONS.intersection(name for name, _, _ in firm))
@@ -134,7 +153,6 @@ def understand(text: str, tag: str, slots: Sequence[str] = ()) -> Meaning:
     else:
         units += _pair_units(plain, tag, spans)
     bare = masked(plain, read)
-    ends = plain.rstrip()
     declares = ends.endswith((".", "।", "။", "។")) and not question
     return Meaning(
         tuple(units), tuple(measures), negations % 2 == 1, force, question, past=False, only=False,
@@ -170,12 +188,24 @@ def _word_units(text: str, tag: str, spans: Sequence[tuple[int, int]]) -> list[U
         if tag == "en":
             soft = 0.12 if word.text in _EN_STOP else 1.0
             key = _EN_KEYS.get(word.text, _EN_KEYS.get(key, key))
+        elif word.text in _QUIET.get(tag, ()):
+            soft = 0.12
+            key = "tôi" if tag == "vi" and word.text in ("em", "mình") else key
         elif tag == "ko":
-            key = _KO_TAIL.sub("", word.text) or word.text
+            key = _korean_key(word.text)
         elif len(word.text) <= 2:
             soft = 0.5
         units.append(Unit(key, word.text, soft))
     return units
+
+
+def _korean_key(word: str) -> str:
+    """A word without its particle, or a verb without what only makes it polite."""
+    stem = _KO_AFTER_SS.sub("", word)
+    if stem != word and (ord(stem[-1]) - 0xAC00) % 28 == _SS:
+        return stem
+    stem = _KO_POLITE.sub("", word)
+    return stem if stem and stem != word else _KO_TAIL.sub("", word) or word
 
 
 def _pair_units(text: str, tag: str, spans: Sequence[tuple[int, int]]) -> list[Unit]:

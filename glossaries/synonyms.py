@@ -287,16 +287,19 @@ for _pair in _OPPOSITES.strip().splitlines():
     OPPOSITES.setdefault(_one, set()).add(_other)
     OPPOSITES.setdefault(_other, set()).add(_one)
 
-# Syllables too short to weigh much that turn a sentence round: tense, open and shut, in and out.
-_VIETNAMESE_OPPOSITES = """
-đã sẽ|đã sắp|rồi sẽ|rồi sắp|mới sẽ|mở đóng|đầu cuối|tiếp cuối|tăng giảm|nay mai
-tham thôi|nghỉ vào|nghỉ đi|nghỉ gửi|thôi vào|thôi đi|thôi gửi|hủy hẹn|hủy lịch|hủy đặt|đổi hẹn
-rút hẹn|rút lịch|rút đặt|hết có|hết chuyển|kết ly|dự sinh|bị bạn|y lương|tế hưu
-"""
-for _pair in _VIETNAMESE_OPPOSITES.strip().replace("\n", "|").split("|"):
-    _one, _other = (form_key(word, "vi") for word in _pair.split())
-    OPPOSITES.setdefault(_one, set()).add(_other)
-    OPPOSITES.setdefault(_other, set()).add(_one)
+# Words that turn a sentence round though they weigh little or sound alike: tense, open and shut,
+# in and out, who does it.
+_OTHER_OPPOSITES = {
+    "vi": "đã sẽ|đã sắp|rồi sẽ|rồi sắp|mới sẽ|mở đóng|đầu cuối|tiếp cuối|tăng giảm|nay mai"
+    "|tham thôi|nghỉ vào|nghỉ đi|nghỉ gửi|thôi vào|thôi đi|thôi gửi|hủy hẹn|hủy lịch|hủy đặt"
+    "|đổi hẹn|rút hẹn|rút lịch|rút đặt|hết có|hết chuyển|kết ly|dự sinh|bị bạn|y lương|tế hưu",
+    "fil": "nambu nabu|nambu binu",
+}
+for _tag, _pairs in _OTHER_OPPOSITES.items():
+    for _pair in _pairs.split("|"):
+        _one, _other = (form_key(word, _tag) for word in _pair.split())
+        OPPOSITES.setdefault(_one, set()).add(_other)
+        OPPOSITES.setdefault(_other, set()).add(_one)
 
 INTERROGATIVES = frozenset(
     listed(

@@ -220,6 +220,8 @@ CHANGES = (
         ("Con tôi 3 tháng tuổi.", "vi", "nursery.child-is"),
         ("Tôi muốn hỏi về thủ tục kết hôn.", "vi", "family-register.divorce-procedure"),
         ("Tôi muốn hủy hẹn lúc 14:30 ngày 3 tháng 4.", "vi", "city-hall.want-appointment"),
+        ("Có ai nói được tiếng Việt không ạ", "vi", "general.anyone-speaks-english"),
+        ("Em tôi không hiểu tiếng Nhật", "vi", "general.do-not-speak-japanese"),
         ("Con tôi bị đau bụng.", "vi", "maternal-health.stomach-hurts"),
         ("Tôi đã về nước vào ngày 3 tháng 4.", "vi", "resident-registration.leaving-japan-on"),
         ("Tôi sẽ nộp vào ngày 3 tháng 4.", "vi", "tax.already-paid-on"),
@@ -239,12 +241,17 @@ def test_another_person_time_or_counter_is_refused(
     [
         ("지금 임신 20주예요.", "ko", "maternal-health.my-week"),
         ("3장 부탁드려요.", "ko", "city-hall.number-of-copies"),
+        ("비밀번호를 잊어버렸습니다", "ko", "my-number.forgot-pin"),
+        ("화장실이 어디인가요", "ko", "general.where-is-restroom"),
+        ("Em không hiểu tiếng Nhật ạ", "vi", "general.do-not-speak-japanese"),
+        ("Nhà vệ sinh ở đâu vậy ạ", "vi", "general.where-is-restroom"),
+        ("Nasaan po ba ang banyo", "fil", "general.where-is-restroom"),
         ("Cho tôi xin 3 bản ạ.", "vi", "city-hall.number-of-copies"),
         ("Bé nhà tôi 3 tuổi.", "vi", "nursery.child-is"),
         ("Ika-20 linggo na po ng pagbubuntis ko.", "fil", "maternal-health.my-week"),
     ],
 )
-def test_counters_that_say_the_same_are_found(
+def test_counters_and_politeness_that_say_the_same_are_found(
     phrasebook: Phrasebook, said: str, tag: str, expected: str
 ) -> None:
     found = phrasebook.match(said, tag, "resident")
