@@ -3,8 +3,8 @@
 For each language: class = pattern, searched in a folded text. Whole words in spaced scripts; a
 leading `-` takes the pattern as the end of a word, `+` anywhere. The classes `not`, `until`, `by`,
 `from`, `within`, `before`, `after`, `least`, `most`, `only` and the question words are compared by
-their number: one more `not` on one side, and two sentences are not the same. So are `want`, and
-`child`, `spouse` and `kin`, whom a sentence is about, however often it names them.
+their number: one more `not` on one side, and two sentences are not the same. So are `want`,
+`forbid`, and `child`, `spouse` and `kin`, whom a sentence is about, however often it names them.
 """
 
 # ruff: noqa: E501 - lists of words as they are read
@@ -28,12 +28,12 @@ _RAW: dict[str, str] = {
         before=之前|以前|前;after=之後|以後|後;least=以上|至少;most=以下|最多;only=只|僅;
         what=什麼;where=哪裡|哪兒|在哪;which=哪;when=何時|什麼時候;how=怎麼|怎樣|如何;who=誰;
         many=多少|幾;why=為什麼""",
-    "ko": """not=+않|못|없|아니|말아|마세요|마십시오|안 ;until=+까지;from=+부터;within=+이내|안에;
+    "ko": """forbid=+지 말|지 마;not=+않|못|없|아니|안 ;until=+까지;from=+부터;within=+이내|안에;
         before=+이전| 전에| 전까지;after=+이후| 후에|뒤에;least=+이상;most=+이하|미만;only=+만 ;
         what=+무엇|뭐|무슨;where=+어디;when=+언제;who=+누구;how=+어떻게;many=+얼마|몇;why=+왜;
         which=+어느|어떤;child=+아이|아기|우리 애|자녀|아들;spouse=+남편|아내|와이프|배우자;kin=+어머니|아버지|엄마|아빠|부모|할머니|할아버지|동생|친구;
         want=+싶|려고|러 왔""",
-    "vi": """not=không|chưa|chẳng|đừng;until=đến|tới;from=từ;within=trong vòng|trong;before=trước;
+    "vi": """not=không|chưa|chẳng;forbid=đừng;until=đến|tới;from=từ;within=trong vòng|trong;before=trước;
         after=sau;least=trở lên|ít nhất|từ đủ;most=trở xuống|tối đa|dưới;only=chỉ;what=gì;where=đâu;
         when=khi nào|bao giờ|lúc nào;who=ai;how=thế nào|làm sao|như thế nào;many=bao nhiêu|mấy|bao lâu;
         which=nào;why=tại sao|vì sao;child=con|bé|cháu;spouse=chồng|vợ;want=muốn|chịu;
@@ -50,7 +50,7 @@ _RAW: dict[str, str] = {
         from=dès|depuis|partir;within=dans les|sous;after=après;least=au moins|ou plus|minimum;
         most=au plus|maximum|moins;only=seulement|uniquement;what=que|quoi;which=quel|quelle|quels|quelles;
         where=où;when=quand;who=qui;how=comment;many=combien;why=pourquoi""",
-    "fil": """not=hindi|wala|walang|huwag|di;until=hanggang;before=bago;from=mula|simula;within=loob;
+    "fil": """not=hindi|wala|walang|di;forbid=huwag;until=hanggang;before=bago;from=mula|simula;within=loob;
         after=pagkatapos|matapos;least=pataas|higit;most=pababa;only=lamang;what=ano|anong;
         where=saan|nasaan;when=kailan;who=sino;how=paano;many=magkano|ilan|ilang;why=bakit;which=alin;
         child=anak|baby|sanggol|bata;spouse=asawa|mister|misis;

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz, process
 
 from glossaries import japanese, plainwords
-from glossaries.meaning import Agreement, Meaning, Unit, agree, bind, unmatched
+from glossaries.meaning import HARD, Agreement, Meaning, Unit, agree, bind, unmatched
 from glossaries.samples import TERM_MARKS, sample
 from glossaries.slots import SlotValue, slots_in
 from glossaries.synonyms import OPPOSITES
@@ -19,6 +19,8 @@ from glossaries.termbase import Term, Termbase, TermMatch
 
 THRESHOLD = 0.8
 _SAME_SOUND = 94.0
+# So much a word must weigh that a phrase is never found without it.
+_TELLING = 0.45
 _ALREADY = re.compile(r"もう(?!一|少|ちょ)|すでに|既に")
 # So many wordings of a phrase tell which of its words may change.
 _ENOUGH = 3
@@ -58,8 +60,12 @@ class _Known:
     named: frozenset[str] = frozenset()
 
 
-def _related(known: Sequence[_Known]) -> list[_Known]:
-    """Tell each wording what the other wordings of its phrase ask, and which words they use."""
+def _related(known: Sequence[_Known], *, analysed: bool) -> list[_Known]:
+    """Tell each wording what the other wordings of its phrase ask, and which words they use.
+
+    Only of a language that is `analysed`: where 혼자 and 혼자서 are two words, that each is missing
+    in some wordings does not tell that a phrase can do without them.
+    """
     asked: dict[str, set[str]] = {}
     used: dict[tuple[str, bool], dict[str, set[str]]] = {}
     for one in known:
@@ -70,7 +76,7 @@ def _related(known: Sequence[_Known]) -> list[_Known]:
         texts.setdefault(one.wording.text, set()).update(u.signed for u in said.units)
     habits: dict[tuple[str, bool], dict[str, float]] = {}
     for group, texts in used.items():
-        if len(texts) >= _ENOUGH:
+        if analysed and len(texts) >= _ENOUGH:
             counts = Counter(key for keys in texts.values() for key in keys)
             habits[group] = {key: count / len(texts) for key, count in counts.items()}
     related = []
@@ -89,15 +95,17 @@ class MatchIndex:
         """Analyse the wordings of a language; terms fill their {document} and {place}."""
         self._tag = tag
         self._termbase = termbase
-        self._known = _related([known for w in wordings for known in self._learn(w)])
-        counts: Counter[str] = Counter()
+        learned = [known for w in wordings for known in self._learn(w)]
+        self._known = _related(learned, analysed=tag == "ja")
         self._by_key: dict[str, list[int]] = {}
+        places: dict[str, set[str | int]] = {}
         for number, known in enumerate(self._known):
+            place = number if tag == "ja" else known.wording.phrase_id
             for key in {u.key for u in known.meaning.units}:
-                counts[key] += 1
                 self._by_key.setdefault(key, []).append(number)
-        top = math.log(len(self._known) + 2)
-        self._weights = {k: max(0.3, 1 - math.log(n) / top) for k, n in counts.items()}
+                places.setdefault(key, set()).add(place)
+        top = math.log(len(set().union(*places.values())) + 2)
+        self._weights = {k: max(0.3, 1 - math.log(len(n)) / top) for k, n in places.items()}
         self._sounds = [k.meaning.sound for k in self._known]
         self._exact: dict[str, list[int]] = {}
         for number, known in enumerate(self._known):
@@ -219,15 +227,24 @@ class MatchIndex:
                     continue  # moving-out notification, moving-in notification
                 if self._done(meaning) and not self._done(known.meaning):
                     continue  # it was submitted already; I want to submit it
-                found = agree(meaning, known.meaning, self._weigh)
                 exact = number in same
-                if not exact and found.score < THRESHOLD:
-                    found = self._by_sound(meaning, known.meaning) or found
+                found = agree(meaning, known.meaning, self._weigh)
+                lacking = self._lacks(meaning, known.meaning)
+                if not exact and (lacking or found.score < THRESHOLD):
+                    heard = self._by_sound(meaning, known.meaning)
+                    found = heard or (replace(found, score=0.0) if lacking else found)
                 if found.score <= 0.0:
                     continue
                 slots: dict[str, SlotValue] = dict(found.slots)
                 slots.update(zip(known.terms, (term for _, term in bound), strict=True))
                 yield number, replace(found, score=1.0) if exact else found, slots, exact
+
+    def _lacks(self, said: Meaning, phrase: Meaning) -> bool:
+        """Whether a word that tells phrases apart is not said (Japanese has its own rules)."""
+        if self._tag == "ja":
+            return False
+        _, missing = unmatched(said.units, phrase.units)
+        return any(u.soft >= HARD and self._weights.get(u.key, 1.0) >= _TELLING for u in missing)
 
     def _done(self, meaning: Meaning) -> bool:
         """Whether something is said to be over already."""
@@ -239,7 +256,9 @@ class MatchIndex:
             return None
         # A word that the phrasebook knows was not misheard: it means something else. Numbers,
         # negation, question words and what is done must agree all the same.
-        extra, _ = unmatched(said.units, phrase.units)
+        extra, missing = unmatched(said.units, phrase.units)
+        if self._tag != "ja" and len(missing) > len(extra):
+            return None  # left out, not misheard
         known = self._weights.keys() | OPPOSITES.keys()
         if any(u.question or (u.key in known and u.soft > 0.3) for u in extra):
             return None

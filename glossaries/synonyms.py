@@ -292,7 +292,8 @@ for _pair in _OPPOSITES.strip().splitlines():
 _OTHER_OPPOSITES = {
     "vi": "đã sẽ|đã sắp|rồi sẽ|rồi sắp|mới sẽ|mở đóng|đầu cuối|tiếp cuối|tăng giảm|nay mai"
     "|tham thôi|nghỉ vào|nghỉ đi|nghỉ gửi|thôi vào|thôi đi|thôi gửi|hủy hẹn|hủy lịch|hủy đặt"
-    "|đổi hẹn|rút hẹn|rút lịch|rút đặt|hết có|hết chuyển|kết ly|dự sinh|bị bạn|y lương|tế hưu",
+    "|đổi hẹn|rút hẹn|rút lịch|rút đặt|hết có|hết chuyển|kết ly|dự sinh|bị bạn|y lương|tế hưu"
+    "|đã giúp",
     "fil": "nambu nabu|nambu binu",
 }
 for _tag, _pairs in _OTHER_OPPOSITES.items():

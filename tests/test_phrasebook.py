@@ -222,6 +222,12 @@ CHANGES = (
         ("Tôi muốn hủy hẹn lúc 14:30 ngày 3 tháng 4.", "vi", "city-hall.want-appointment"),
         ("Có ai nói được tiếng Việt không ạ", "vi", "general.anyone-speaks-english"),
         ("Em tôi không hiểu tiếng Nhật", "vi", "general.do-not-speak-japanese"),
+        ("아이를 키우고 있어요.", "ko", "welfare.single-parent"),
+        ("아이는 예방접종을 맞았어요.", "ko", "vaccination.received-abroad"),
+        ("전철은 몇 시예요?", "ko", "transport.what-time-next-train"),
+        ("쓰레기를 버리고 싶어요.", "ko", "garbage.dispose-bulky"),
+        ("Đừng nói tiếng Nhật.", "vi", "general.do-not-speak-japanese"),
+        ("Tôi đã gọi một chiếc taxi.", "vi", "transport.call-taxi"),
         ("Con tôi bị đau bụng.", "vi", "maternal-health.stomach-hurts"),
         ("Tôi đã về nước vào ngày 3 tháng 4.", "vi", "resident-registration.leaving-japan-on"),
         ("Tôi sẽ nộp vào ngày 3 tháng 4.", "vi", "tax.already-paid-on"),
@@ -229,7 +235,7 @@ CHANGES = (
         ("Ika-3 buwan na po ng pagbubuntis ko.", "fil", "maternal-health.my-week"),
     ],
 )
-def test_another_person_time_or_counter_is_refused(
+def test_another_person_time_counter_or_a_word_left_out_is_refused(
     phrasebook: Phrasebook, said: str, tag: str, not_found: str
 ) -> None:
     found = phrasebook.match(said, tag, "resident")
