@@ -62,6 +62,15 @@ def test_what_espeak_cannot_take_at_once_is_spoken_in_parts() -> None:
     assert len(ipa(text, "my").split()) > 5
 
 
+def test_espeak_takes_its_time_where_that_was_found_to_help(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "Xin mời quý khách ngồi chờ ở đây."
+    measured = EspeakVoice().synthesise(text, "vi").seconds
+    monkeypatch.setattr(espeak, "_SLOWER", {})
+    assert measured > 1.15 * EspeakVoice().synthesise(text, "vi").seconds
+
+
 def test_a_failure_of_espeak_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(EngineError, match=r"espeak-ng failed on this text \(.*does not exist"):
         ipa("hello", "xx-none")
