@@ -102,6 +102,13 @@ _QUIET = {
     "vi": frozenset(listed("ạ vậy với nhé nhỉ à dạ thưa ơi em tôi mình thì là")),
     "fil": frozenset(listed("po pong ho ba bang nga naman sana sanang kasi please")),
 }
+# Syllables of Vietnamese that carry grammar; others as short (y, tế, ví) carry what is said.
+_LIGHT = frozenset(
+    listed(
+        "có được cho của ở và mà đã đang sẽ bị ra vào đi lại rồi này đó các những một cái cả về với"
+        " để đây nên cần hay hoặc còn vẫn cũng nhà người ta ai ạ tự do vì bằng cùng"
+    )
+)
 # Polite endings of Korean that say no more than one another; tense and wish stay in the stem.
 _KO_POLITE = re.compile(
     r"(?:이에요|예요|입니다|인가요|인데요)$|(?:한가요|해요|합니까|합니다|하나요|한데요|하는데요)$"
@@ -193,7 +200,7 @@ def _word_units(text: str, tag: str, spans: Sequence[tuple[int, int]]) -> list[U
             key = "tôi" if tag == "vi" and word.text in ("em", "mình") else key
         elif tag == "ko":
             key = _korean_key(word.text)
-        elif len(word.text) <= 2:
+        elif word.text in _LIGHT if tag == "vi" else len(word.text) <= 2:
             soft = 0.5
         units.append(Unit(key, word.text, soft))
     return units

@@ -228,6 +228,8 @@ CHANGES = (
         ("쓰레기를 버리고 싶어요.", "ko", "garbage.dispose-bulky"),
         ("Đừng nói tiếng Nhật.", "vi", "general.do-not-speak-japanese"),
         ("Tôi đã gọi một chiếc taxi.", "vi", "transport.call-taxi"),
+        ("Bé bị dị ứng ạ.", "vi", "nursery.food-allergy-have"),
+        ("Tôi để quên ví trên tàu.", "vi", "transport.left-on-train"),
         ("Con tôi bị đau bụng.", "vi", "maternal-health.stomach-hurts"),
         ("Tôi đã về nước vào ngày 3 tháng 4.", "vi", "resident-registration.leaving-japan-on"),
         ("Tôi sẽ nộp vào ngày 3 tháng 4.", "vi", "tax.already-paid-on"),
