@@ -37,14 +37,7 @@ def read(path: Path) -> Figures:
         path: what `write` wrote; one that is missing or damaged adds nothing, so that its voices
             are held back.
     """
-    try:
-        own = json.loads(path.read_text(encoding="utf-8"))
-        measured = {
-            str(voice): {str(tag): float(rate) for tag, rate in rates.items()}
-            for voice, rates in own.items()
-        }
-    except (OSError, ValueError, TypeError, AttributeError):
-        measured = {}
+    measured = _own(path)
     voices = dict.fromkeys((*ROUND_TRIP, *measured))
     return {voice: {**ROUND_TRIP.get(voice, {}), **measured.get(voice, {})} for voice in voices}
 
@@ -55,11 +48,32 @@ def write(path: Path, voice: str, language: str, rate: float) -> None:
     Raises:
         StorageError: the folder cannot be written.
     """
+    own = _own(path)
+    _save(path, own | {voice: {**own.get(voice, {}), language: rate}})
+
+
+def forget(path: Path, voice: str) -> None:
+    """Drop what was measured of a voice that is another one from now on, or none.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    own = _own(path)
+    if voice in own:
+        _save(path, {name: rates for name, rates in own.items() if name != voice})
+
+
+def _own(path: Path) -> dict[str, dict[str, float]]:
     try:
-        own = json.loads(path.read_text(encoding="utf-8"))
-        own.setdefault(voice, {})[language] = rate
+        return {
+            str(voice): {str(tag): float(rate) for tag, rate in rates.items()}
+            for voice, rates in json.loads(path.read_text(encoding="utf-8")).items()
+        }
     except (OSError, ValueError, TypeError, AttributeError):
-        own = {voice: {language: rate}}
+        return {}
+
+
+def _save(path: Path, own: Figures) -> None:
     partial = path.with_suffix(".partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -82,6 +82,9 @@ def test_a_downloaded_voice_is_packed_added_measured_and_then_spoken(home: Path)
     assert (status, "There is nothing to measure" in told) == (1, True)
     status, told = run("voices", "list")
     assert "piper-ne-np-tiny-x-low │ 10% │ spoken" in told.replace("┃", "│"), told
+    # Another voice of the same name has to be measured for itself.
+    assert run("models", "add", home / "out", "--sha256", fingerprint)[0] == 0
+    assert holds_back(Engines(), "ne")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from rich.table import Table
 
 from assistant.commands.common import byte_progress, err, out, readable
 from assistant.engines import Engines
+from assistant.voice_figures import forget
 from models.catalogue import Model
 from models.errors import ModelError
 
@@ -138,6 +139,7 @@ def add_model(
         model = engines.store.add(
             folder, fingerprint, progress, allow_non_commercial=allow_non_commercial
         )
+    forget(engines.figures_file, model.id)
     out.print(f"[green]{model.id}: installed, SHA-256 checked.[/]")
 
 
@@ -177,4 +179,5 @@ def remove(
     engines = Engines()
     for model in _chosen(engines, names):
         engines.store.remove(model)
+        forget(engines.figures_file, model.id)
         out.print(f"{model.id}: removed.")
