@@ -98,22 +98,24 @@ _COUNTED = {
 }
 # What only makes a sentence polite, and who speaks: em and tôi are the same person.
 _QUIET = {
-    "ko": frozenset(listed("좀 저기요 혹시 저 제가 저는 그 근데")),
+    "ko": frozenset(listed("좀 저기요 혹시 저 제가 저는 그 근데 하는데요 하는데 해서요")),
     "vi": frozenset(listed("ạ vậy với nhé nhỉ à dạ thưa ơi em tôi mình thì là")),
     "fil": frozenset(listed("po pong ho ba bang nga naman sana sanang kasi please")),
 }
 # Syllables of Vietnamese that carry grammar; others as short (y, tế, ví) carry what is said.
 _LIGHT = frozenset(
     listed(
-        "có được cho của ở và mà đã đang sẽ bị ra vào đi lại rồi này đó các những một cái cả về với"
-        " để đây nên cần hay hoặc còn vẫn cũng nhà người ta ai ạ tự do vì bằng cùng"
+        "có được cho của ở và mà đã mới vừa đang sẽ bị ra vào đi lại rồi này đó các những một"
+        " cái cả về với để đây nên cần hay hoặc còn vẫn cũng nhà người ta ai ạ tự do vì bằng cùng"
     )
 )
 # Polite endings of Korean that say no more than one another; tense and wish stay in the stem.
 _KO_POLITE = re.compile(
     r"(?:이에요|예요|입니다|인가요|인데요)$|(?:한가요|해요|합니까|합니다|하나요|한데요|하는데요)$"
 )
-_KO_AFTER_SS = re.compile(r"(?<=[가-힣])(?:는데요|습니다|습니까|어요|나요)$")
+_KO_AFTER_SS = re.compile(r"(?<=[가-힣])(?:는데요?|습니다|습니까|어요|나요)$")
+# What is wished for or come for is marked apart (`want`): 하려고, 하러 and 하고 are one verb.
+_KO_WISH = re.compile(r"(?<=[가-힣])(?:으?려고요?|으?려는데요|으?러|고)$")
 # Whom a sentence is about counts once, however often it names them.
 _PERSONS = frozenset({"child", "spouse", "kin"})
 _ASKING = frozenset(listed("what where when who how many which why"))
@@ -211,7 +213,7 @@ def _korean_key(word: str) -> str:
     stem = _KO_AFTER_SS.sub("", word)
     if stem != word and (ord(stem[-1]) - 0xAC00) % 28 == _SS:
         return stem
-    stem = _KO_POLITE.sub("", word)
+    stem = _KO_POLITE.sub("", _KO_WISH.sub("", word))
     return stem if stem and stem != word else _KO_TAIL.sub("", word) or word
 
 

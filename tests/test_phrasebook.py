@@ -250,6 +250,8 @@ def test_another_person_time_counter_or_a_word_left_out_is_refused(
         ("지금 임신 20주예요.", "ko", "maternal-health.my-week"),
         ("3장 부탁드려요.", "ko", "city-hall.number-of-copies"),
         ("비밀번호를 잊어버렸습니다", "ko", "my-number.forgot-pin"),
+        ("출생신고를 하려고 왔어요", "ko", "family-register.submit-birth"),
+        ("Em mới bị mất việc ạ", "vi", "welfare.lost-job"),
         ("화장실이 어디인가요", "ko", "general.where-is-restroom"),
         ("Em không hiểu tiếng Nhật ạ", "vi", "general.do-not-speak-japanese"),
         ("Nhà vệ sinh ở đâu vậy ạ", "vi", "general.where-is-restroom"),
