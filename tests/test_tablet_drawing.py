@@ -27,32 +27,32 @@ def test_a_text_is_composed_for_its_final_width_alone(
         return compose(text, style, width, spans)
 
     finger = open_app()
+    app = finger.app
     finger.begin("en")
-    monkeypatch.setattr(words, "compose", note)
     finger.say(LONG)
-    shown = {
-        (one.text, one.picture.style.size, int(one.width))
-        for one in _words(finger.app.screen, LONG)
-    }
-    assert {one for one in composed if one[0] == LONG} == shown
-    composed.clear()
-    finger.tap(finger.app.screen.flip)
-    finger.frames()
-    widths = {one[2] for one in composed if one[0] == LONG}
-    assert widths == {int(one.width) for one in _words(finger.app.screen, LONG)}
+    monkeypatch.setattr(words, "compose", note)
+    for make in (app.show_screen, app._turn_around):
+        composed.clear()
+        make()
+        finger.frames()
+        shown = {
+            (one.text, one.picture.style.size, int(one.width)) for one in _words(app.screen, LONG)
+        }
+        assert shown
+        assert {one for one in composed if one[0] == LONG} == shown
 
 
 def test_turning_the_side_around_makes_nothing_anew(open_app: Callable[..., Finger]) -> None:
     finger = open_app()
-    screen = finger.app
+    app = finger.app
     finger.begin("ar")
     finger.say("パスポートを見せてください。")
-    before = finger.app.screen
+    before = app.screen
     cards = dict(before.clerk.cards), dict(before.resident.cards)
     for _ in range(2):
         finger.tap(before.flip)
         finger.frames()
-        assert screen.screen is before
+        assert app.screen is before
         assert (before.clerk.cards, before.resident.cards) == cards
         for pane in (before.clerk, before.resident):
             assert pane.get_root_window() is not None
