@@ -11,7 +11,7 @@ from functools import lru_cache
 from PIL import Image, ImageDraw
 
 from tablet_app.direction import runs_right_to_left
-from tablet_app.fonts import load
+from tablet_app.fonts import load, script_of
 from tablet_app.shaping import Style, advance, measure, metrics, runs
 from tablet_app.wrapping import Span, wrap
 
@@ -52,7 +52,7 @@ def compose(text: str, style: Style, width: int | None, spans: tuple[Span, ...] 
         shown[-1] = _ellipsis(shown[-1], style, width)
     widths = [measure(line, style) for line in shown]
     above, below = metrics(shown, style)
-    height = round((above + below) * style.leading)
+    height = round((above + below) * style.leading * _leading(style.language))
     full = max(1, width if width is not None else int(max(widths, default=0)) + 2)
     lefts = tuple(_left(style, full, line) for line in widths)
     ascent = (height - above - below) / 2 + above
@@ -83,6 +83,11 @@ def paint(picture: Picture) -> bytes:
             x += advance(run, style.size)
     white = Image.new("L", sheet.size, 255)
     return Image.merge("RGBA", (white, white, white, sheet)).tobytes()
+
+
+def _leading(language: str) -> float:
+    """Fonts of Arabic leave room for vowel marks that plain text does not have."""
+    return 0.88 if script_of(language) == "Arab" else 1.0
 
 
 def _left(style: Style, full: int, width: float) -> float:

@@ -20,6 +20,7 @@ from tablet_app.microphone import Recorded
 
 WINDOW = load_windows()["maternal-health"]
 SIZE = (1280, 800)
+PORTRAIT = (800, 1280)
 PATIENCE = 240.0
 """Seconds that a machine under load may take for anything; nothing waits longer than it must."""
 
@@ -109,9 +110,13 @@ class Finger:
 
     def screenshot(self, path: Path) -> None:
         self.frames()
+        from kivy.core.window import Window
+
+        area = f"{Window.width}x{Window.height}+0+0"
         shot = subprocess.run(
-            ["import", "-window", "root", str(path)], capture_output=True, text=True, timeout=60
-        )
+            ["import", "-window", "root", "-crop", area, "+repage", str(path)],
+            capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
         assert shot.returncode == 0, shot.stderr
 
 
@@ -120,7 +125,7 @@ def window() -> Iterator[ModuleType]:
     """The app's module, imported with a virtual display of its own."""
     readable, writable = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writable), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(writable), "-screen", "0", "1280x1280x24", "-nolisten", "tcp"],
         pass_fds=[writable], stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(writable)
@@ -132,10 +137,10 @@ def window() -> Iterator[ModuleType]:
         os.environ["DISPLAY"] = ":" + told.readline().strip()
     import tablet_app.app
 
+    screen = tablet_app.app.Screen
+    screen.left = screen.top = 0
     yield tablet_app.app
-    from kivy.core.window import Window
-
-    Window.close()
+    screen.close()
     server.terminate()
     server.wait(30)
     if before is None:
@@ -155,7 +160,7 @@ def log(tmp_path: Path) -> Iterator[UsageLog]:
 def open_app(
     window: ModuleType, engines: Engines, log: UsageLog
 ) -> Iterator[Callable[..., Finger]]:
-    """Opens the app; `settings` are those of the tablet."""
+    """Opens the app; `size` is that of the window, `settings` are those of the tablet."""
     opened: list[Finger] = []
     before = engines.settings
 
@@ -164,9 +169,13 @@ def open_app(
         player: Any = None,
         file: Path | None = None,
         recorder: Any = None,
+        size: tuple[int, int] = SIZE,
         **settings: Any,
     ) -> Finger:
+        from kivy.core.window import Window
+
         engines.settings = Settings(**settings)
+        Window.size = size
         ears = listener or recordings()
         app = window.CounterApp(engines, WINDOW, log, ears, player or Silent(), recorder, file)
         opened.append(Finger(app))

@@ -7,7 +7,7 @@ from assistant.engines import Engines
 from assistant.errors import InputError
 from assistant.interpret import Interpreter
 from assistant.languages import LANGUAGES
-from assistant.source_text import LONGEST_TEXT, clean_text
+from assistant.source_text import LONGEST_TEXT, check_script, clean_text
 from assistant.windows import load_windows
 
 
@@ -106,6 +106,7 @@ def test_odd_input_never_crashes_and_never_invents(interpreter: Interpreter, tex
     [
         ("Ааа", "ja"), ("а" * LONGEST_TEXT, "ja"), ("窓口はどこですか。", "en"),
         ("สวัสดีครับ", "pt-BR"), ("안녕하세요", "ru"), ("Где окно?", "ne"),
+        ("Привет", "ar"),
     ],
 )  # fmt: skip
 def test_another_script_than_the_language_claims_is_never_translated(
@@ -114,6 +115,11 @@ def test_another_script_than_the_language_claims_is_never_translated(
     with pytest.raises(InputError, match="not written in the script of") as caught:
         interpreter.interpret(text, source, "vi")
     assert "言語を選び直してください" in caught.value.japanese
+
+
+def test_every_language_is_known_by_its_own_script() -> None:
+    for tag, language in LANGUAGES.items():
+        check_script(language.no_translation, tag)
 
 
 @pytest.mark.parametrize(

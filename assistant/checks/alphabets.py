@@ -11,7 +11,8 @@ NAMES = {
     "my": "ミャンマー語", "km": "クメール語", "mn": "モンゴル語", "ru": "ロシア語",
     "hi": "ヒンディー語", "ms": "マレー語", "uk": "ウクライナ語", "tr": "トルコ語",
     "fr": "フランス語", "bn": "ベンガル語", "si": "シンハラ語", "de": "ドイツ語",
-    "it": "イタリア語", "zh": "中国語",
+    "it": "イタリア語", "zh": "中国語", "ar": "アラビア語", "fa": "ペルシア語",
+    "ur": "ウルドゥー語",
 }  # fmt: skip
 """What each language is called in Japanese."""
 
@@ -33,7 +34,7 @@ OWN = {
     "ja": {"Kana", "Han"}, "zh-Hans": {"Han"}, "zh-Hant": {"Han"}, "ko": {"Hangul"},
     "ne": {"Devanagari"}, "hi": {"Devanagari"}, "th": {"Thai"}, "my": {"Myanmar"},
     "km": {"Khmer"}, "mn": {"Cyrillic"}, "ru": {"Cyrillic"}, "uk": {"Cyrillic"},
-    "bn": {"Bengali"}, "si": {"Sinhala"},
+    "bn": {"Bengali"}, "si": {"Sinhala"}, "ar": {"Arabic"}, "fa": {"Arabic"}, "ur": {"Arabic"},
 }  # fmt: skip
 """The scripts of each language that does not write Latin letters."""
 

@@ -184,11 +184,15 @@ class ConversationScreen(Ground):
                 pos_hint=middle,
             )
         )  # fmt: skip
-        self.header = Group(grows=False, spacing=dp(14))
-        """What is at hand all the time; there is room for more at its beginning."""
+        self.header = Group(grows=self._portrait, spacing=dp(14))
+        """What is at hand all the time; there is room for more before it."""
+        if self._portrait:
+            # At the right edge, in a row of its own.
+            self.header.add_widget(Widget(size_hint_y=None, height=1))
         self.flip = PushButton(
-            "向きを変える", "flip", turn_around, size_sp=theme.SMALL, size_hint_x=None
-        )
+            "向き" if self._portrait else "向きを変える", "flip", turn_around,
+            size_sp=theme.SMALL, size_hint_x=None,
+        )  # fmt: skip
         self.finish = PushButton(
             "会話を終わる", "end", finish, size_sp=theme.SMALL, size_hint_x=None
         )

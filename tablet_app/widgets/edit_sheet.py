@@ -4,6 +4,7 @@
 from collections.abc import Callable
 
 from kivy.clock import Clock
+from kivy.core.window import Window as Screen
 from kivy.metrics import dp
 
 from assistant.languages import LANGUAGES
@@ -13,7 +14,7 @@ from tablet_app.widgets.buttons import PushButton
 from tablet_app.widgets.field import Field
 from tablet_app.widgets.layout import Flow
 from tablet_app.widgets.sheet import Sheet
-from tablet_app.widgets.words import Words
+from tablet_app.widgets.words import Words, text_pixels
 
 WRITE_TITLE = "伝える文を入力する"
 EDIT_TITLE = "聞き取った文を直す"
@@ -52,7 +53,9 @@ class EditSheet(Sheet):
             self.title(title)
         self._done = done
         self._heard = heard
-        self.field = Field(language, theme.HEARD, lines=3, text=text)
+        # The keyboard of the screen will cover the lower half.
+        lines = max(3, int(0.2 * Screen.height / text_pixels(theme.HEARD * 1.5)))
+        self.field = Field(language, theme.HEARD, lines=lines, text=text)
         self.body.add_widget(self.field)
         if script_of(language) in _COMPLEX:
             self.preview = Words(

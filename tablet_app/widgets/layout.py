@@ -133,7 +133,7 @@ class Row(BoxLayout):
 
 
 class Group(Row):
-    """Widgets of fixed widths that stay together in a flow."""
+    """Widgets of fixed widths that stay together in a flow; a gap among them takes the rest."""
 
     def __init__(self, *, grows: bool, **settings: Any) -> None:
         """Make the group; `grows` where it takes what room is left, at its end."""
@@ -143,8 +143,8 @@ class Group(Row):
     @property
     def natural_width(self) -> float:
         """What its widgets need beside each other, in pixels."""
-        gaps = self.spacing * max(0, len(self.children) - 1)
-        return float(sum(child.width for child in self.children) + gaps)
+        fixed = [child.width for child in self.children if child.size_hint_x is None]
+        return float(sum(fixed) + self.spacing * max(0, len(self.children) - 1))
 
 
 class Flow(Layout):

@@ -52,7 +52,7 @@ class WindowTile(Touch):
         words = Column(spacing=dp(4), pos_hint=middle)
         words.add_widget(Words(window.name, size_sp=theme.HEARD, bold=True, color=theme.PINE))
         topics = "・".join(TOPICS[topic] for topic in window.topics if topic != "general")
-        words.add_widget(Words(topics, size_sp=theme.TINY, color=theme.SOFT, most_lines=2))
+        words.add_widget(Words(topics, size_sp=theme.TINY, color=theme.SOFT))
         self.mark = Icon("", color=theme.PINE, size_sp=30, pos_hint=middle)
         self.add_widget(words)
         self.add_widget(self.mark)

@@ -54,7 +54,7 @@ class Pane(Ground):
         )  # fmt: skip
         self._live = Card(padding=(dp(20), dp(16)), edge=theme.ACCENT[side])
         self._live.add_widget(self.partial)
-        self._bottom = Clock.create_trigger(self._to_bottom, 0.05)
+        self._bottom = Clock.create_trigger(self._to_newest, 0.05)
         for changing in (self.list, self.scroll):
             changing.bind(height=lambda *_: self._bottom())
 
@@ -129,8 +129,23 @@ class Pane(Ground):
             else:
                 self.list.remove_widget(self._live)
 
-    def _to_bottom(self, _seconds: float) -> None:
-        self.scroll.scroll_y = 0 if self.list.height > self.scroll.height else 1
+    def from_top(self, _turn: Turn) -> bool:
+        """Whether a turn that is too long for this side is read from its beginning."""
+        return True
+
+    def _to_newest(self, _seconds: float) -> None:
+        """Scroll to the newest turn: to its end, or to its beginning where that is read first."""
+        hidden = self.list.height - self.scroll.height
+        if hidden <= 0:
+            self.scroll.scroll_y = 1
+            return
+        card = self.list.children[0]
+        long = card.height > self.scroll.height and card in self.cards.values()
+        if long and self.from_top(card.turn):
+            top = card.top - self.list.y + dp(12)
+            self.scroll.scroll_y = min(1.0, max(0.0, (top - self.scroll.height) / hidden))
+        else:
+            self.scroll.scroll_y = 0
 
 
 class ClerkPane(Pane):
@@ -162,6 +177,10 @@ class ClerkPane(Pane):
         self._tools = Flow()
         self.dock.add_widget(self._tools)
         self.dock.add_widget(self.speak)
+
+    def from_top(self, turn: Turn) -> bool:
+        """What is to be decided stands at the end of a turn; why it was refused, at its top."""
+        return turn.interpretation is not None and turn.interpretation.route == "none"
 
     def make_card(self) -> ClerkCard:
         """See `Pane`."""
@@ -219,7 +238,7 @@ class ResidentPane(Pane):
         mirrored = runs_right_to_left(desk.language)
         self.speak = SpeakButton(desk, "resident")
         self.answers: dict[str, PushButton] = {}
-        flow = Flow(columns=2, mirrored=mirrored)
+        flow = Flow(columns=len(ANSWERS), mirrored=mirrored)
         for name, japanese in ANSWERS:
             words = getattr(texts, name)
             button = PushButton(

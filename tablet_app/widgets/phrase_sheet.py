@@ -8,6 +8,7 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.metrics import dp
 
+from assistant.languages import LANGUAGES
 from assistant.windows import TOPICS, Window
 from glossaries.slots import SLOT, slots_in
 from tablet_app import theme
@@ -109,12 +110,12 @@ class PhraseSheet(Sheet):
         self._waiting = list(found)
         self._scroll.scroll_y = 1
         if not found:
+            asked = self.query.text.strip() or self.topic
+            none = f"{LANGUAGES[self._language].japanese}の定型文はまだありません。"
+            text = "見つかりません。言葉を短くするか、用件を選び直してください。"
             self._list.add_widget(
-                Words(
-                    "見つかりません。言葉を短くするか、用件を選び直してください。",
-                    size_sp=theme.BODY, color=theme.SOFT,
-                )
-            )  # fmt: skip
+                Words(text if asked else none, size_sp=theme.BODY, color=theme.SOFT)
+            )
         self._next()
 
     def _next(self, *_: object) -> None:

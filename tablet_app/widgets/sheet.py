@@ -24,17 +24,19 @@ class Sheet(FloatLayout):
         at: `middle`, or `top` where the screen's keyboard will cover the lower half.
         width: of the card in dp, where the window is as wide.
         tall: whether the card takes all the height there is, for a list that scrolls by itself.
+        most: height of a tall card in dp, where the window is higher.
     """
 
     def __init__(
         self, dismiss: Callable[[], None], *, at: str = "middle", width: float = 720,
-        tall: bool = False,
+        tall: bool = False, most: float = float("inf"),
     ) -> None:  # fmt: skip
         super().__init__()
         self.dismiss = dismiss
         self._width = width
         self._at = at
         self._tall = tall
+        self._most = most
         with self.canvas.before:
             Color(rgba=theme.SHADE)
             self._shade = Rectangle()
@@ -55,11 +57,13 @@ class Sheet(FloatLayout):
 
     def _place(self, *_: object) -> None:
         self._shade.pos, self._shade.size = self.pos, self.size
-        wide = dp(self._width) * max(1.0, text_pixels(theme.BODY) / dp(theme.BODY) * 0.7)
+        scale = max(1.0, text_pixels(theme.BODY) / dp(theme.BODY) * 0.7)
+        wide = dp(self._width) * scale
         self.card.width = min(wide, self.width - dp(2 * _MARGIN))
         most = self.height - dp(2 * _MARGIN)
         around = self.card.padding[1] + self.card.padding[3]
-        self.card.height = most if self._tall else min(most, self.body.height + around)
+        wanted = dp(self._most) * scale if self._tall else self.body.height + around
+        self.card.height = min(most, wanted)
         if not self._tall:
             fits = self.body.height + around <= most
             self._scroll.do_scroll_y = not fits

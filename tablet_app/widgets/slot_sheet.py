@@ -34,7 +34,7 @@ class SlotSheet(Sheet):
         self, phrase: PhraseOffer, language: str, lookup: Lookup, done: Callable[[str], None],
         close: Callable[[], None],
     ) -> None:  # fmt: skip
-        super().__init__(close, at="top", width=1000, tall=True)
+        super().__init__(close, at="top", width=1000, tall=True, most=820)
         self._phrase = phrase
         self._language = language
         self._lookup = lookup

@@ -146,8 +146,13 @@ class StartScreen(Ground):
         )  # fmt: skip
         self.search.pos_hint = middle
         self.search.bind(text=lambda _, text: self._look(text))
-        self.head.add_widget(self.search)
         self.add_widget(self.head)
+        if portrait and text_pixels(theme.BODY) > dp(theme.BODY) * 1.2:
+            # Large letters in a narrow window: a row of its own.
+            self.search.size_hint_x = 1
+            self.add_widget(self.search)
+        else:
+            self.head.add_widget(self.search)
 
     def _add_question(self) -> None:
         row = Row(spacing=dp(16))

@@ -42,6 +42,10 @@ class TermSheet(Sheet):
         self._stacked = stacked or opposite
         self._lookup = lookup
         self.term = terms[0]
+        self._far = Column()
+        if opposite:
+            # What the resident reads stands on their side of everything else.
+            self.body.add_widget(self._far)
         self.title("ことばの説明", closing=True)
         self.choices: dict[str, ChoiceChip] = {}
         if len(terms) > 1:
@@ -66,15 +70,16 @@ class TermSheet(Sheet):
         for name, chip in self.choices.items():
             chip.choose(name == term.id)
         self._parts.clear_widgets()
+        self._far.clear_widgets()
         self.clerk = term.explained(STAFF_LANGUAGE)
         self.resident = term.explained(self._language)
         own = self._part("staff", STAFF_LANGUAGE, term.source, term.reading, self.clerk)
         name = term.rendering(self._language) or term.source
         theirs: Widget = self._part("resident", self._language, name, "", self.resident)
+        self._parts.add_widget(own)
         if self._opposite:
             theirs = Turned(theirs, size_hint_y=None)
-        for part in (theirs, own) if self._opposite else (own, theirs):
-            self._parts.add_widget(part)
+        (self._far if self._opposite else self._parts).add_widget(theirs)
 
     def _part(self, side: str, language: str, name: str, reading: str, text: str) -> Card:
         card = Card(
