@@ -34,7 +34,12 @@ def understand(text: str, slots: Sequence[str] = (), names: Sequence[str] = ()) 
     functions = find_functions(plain)
     force = functions.force
     words = [t for t in _tokens(plain) if not _inside(t, spans)]
-    content = _content(words, functions, _term_spans(plain, names))
+    turn = _ORDER.search(plain)
+    content = _content(words, functions, _term_spans(plain, names), turn.start() if turn else 0)
+    if any(u.question for u in content.units) and _DENIED_QUESTION.search(plain):
+        # どの書類が要りませんか does deny; だけ with 要りませんか does not.
+        content = replace(content, negations=content.negations + 1)
+        _deny(content.units)
     negative = functions.negative != content.negative
     only = any(t.normal in ("だけ", "のみ") and t.pos[0] == "助詞" for t in words)
     if "しか" in plain and negative:
@@ -46,7 +51,9 @@ def understand(text: str, slots: Sequence[str] = (), names: Sequence[str] = ()) 
     asking = any(u.question for u in units)
     question = asking or _asks(plain, functions)
     # いくらか教えてください is いくらですか; 手数料を教えてください asks without a question word.
-    tells = force in ("directive", "desire") and bool(units) and units[-1].key in _TELLING
+    tells = (
+        force in ("directive", "request", "desire") and bool(units) and units[-1].key in _TELLING
+    )
     if tells:
         force, question = "plain", True
         soft = [Unit(u.key, u.sound, 0.2) if u.key == "教える" else u for u in units]
@@ -71,7 +78,16 @@ def understand(text: str, slots: Sequence[str] = (), names: Sequence[str] = ()) 
         sound="#" * len(read) + sound,
         declares=_STATEMENT.search(ends) is not None,
         negations=content.negations + functions.negative,
+        first=content.first,
+        analysed=True,
     )
+
+
+_DENIED_QUESTION = re.compile(r"(?:ません|ない(?:ん)?(?:です|でしょう))か(?=[。?]*$)")
+# 押してから話す, コピーではなく原本.
+_ORDER = re.compile(
+    r"(?<=[てで])から(?![もはの])|(?:では|じゃ|で)(?:なく|無く)(?:て)?|たら(?!いい|よい|よろし|、?どう)"
+)
 
 
 def _asks(text: str, functions: Functions) -> bool:
@@ -93,6 +109,7 @@ class _Content:
     negations: int
     past: bool
     can: bool
+    first: str
 
     @property
     def negative(self) -> bool:
@@ -101,12 +118,19 @@ class _Content:
 
 
 def _content(
-    words: Sequence[Token], functions: Functions, fixed: Sequence[tuple[int, int]]
+    words: Sequence[Token],
+    functions: Functions,
+    fixed: Sequence[tuple[int, int]],
+    turn: int = 0,
 ) -> _Content:
-    """Content words of a sentence, and what its other words say of its verb."""
+    """Content words of a sentence, and what its other words say of its verb.
+
+    The last word that stands before the place `turn` is that of `first`.
+    """
     units: list[Unit] = []
+    first = ""
     negations = 0
-    past = can = False
+    past = done = can = False
     denials = list(functions.denials)
     for index, token in enumerate(words):
         if _inside(token, functions.spans):
@@ -122,8 +146,19 @@ def _content(
             continue
         if token.pos[0] == "助動詞" and token.normal == "た":
             past = token.pos[5].startswith(("終止", "連体"))
+            after = "".join(t.surface for t in words[index + 1 : index + 3])
+            done = done or after in ("のは", "のが")
+            if index + 1 < len(words) and words[index + 1].surface == "日":
+                units.append(Unit("~した日", "", 0.3))
             continue
-        unit = _unit(token, words[index - 1] if index else None, literal=_inside(token, fixed))
+        if _causes(token):
+            units.append(Unit("~せる", "", 0.3))
+            continue
+        if _goes_on(words, index):
+            units.append(Unit("~している", "", 0.3))
+            continue
+        done = done or _left_done(words, index)
+        unit = _unit(token, words[max(0, index - 2) : index], literal=_inside(token, fixed))
         if unit is None:
             continue
         if unit.key in ("不要", "不必要"):
@@ -135,7 +170,37 @@ def _content(
         past = False
         can = can or unit.key in ("出来る", "可能") or _potential(token)
         units.append(unit)
-    return _Content(units, negations, past, can)
+        if token.end <= turn and unit.soft >= HARD:
+            first = unit.key
+    return _Content(units, negations, past or done, can, first)
+
+
+def _left_done(words: Sequence[Token], index: int) -> bool:
+    """払ってあります, 済んでいます, 支払い済みです: done, with no ending that says so."""
+    token = words[index]
+    after = [t.normal for t in words[index + 1 : index + 3]]
+    if token.normal == "済み" and token.pos[0] == "接尾辞":
+        return True
+    return (
+        len(after) == 2
+        and after[0] in ("て", "で")
+        and (
+            (after[1] == "有る" and token.pos[0] == "動詞")
+            or (after[1] == "居る" and token.normal in ("済む", "終わる"))
+        )
+    )
+
+
+def _causes(token: Token) -> bool:
+    """Whether a verb ending says that somebody is made to act, or let act."""
+    return token.pos[0] == "助動詞" and token.normal in ("せる", "させる")
+
+
+def _goes_on(words: Sequence[Token], index: int) -> bool:
+    """通訳をしています: what somebody does, not what is wanted."""
+    around = [t.surface for t in words[index - 1 : index + 2]] if index else []
+    going = index + 2 < len(words) and words[index + 2].normal == "居る"
+    return going and around == ["を", "し", "て"]
 
 
 def _deny(units: list[Unit]) -> None:
@@ -189,10 +254,15 @@ _DROPPED = ("助詞", "助動詞", "補助記号", "空白", "記号")
 _LIGHT_AFTER_TE = frozenset(
     listed("居る 有る 行く 来る 置く 仕舞う 見る 頂く 下さる 貰う 呉れる 上げる")
 )
+_CARRY = ("持つ", "連れる")
+# Who does it for whom, and which way: 書いてもらう is not 書く, 持って行く not 持って来る.
+_WHO_GAINS = frozenset(listed("行く 貰う 呉れる 上げる"))
 
 
-def _unit(token: Token, before: Token | None, *, literal: bool) -> Unit | None:
+def _unit(token: Token, previous: Sequence[Token], *, literal: bool) -> Unit | None:
+    """The unit of a word after at most two `previous` ones, None where it has no content."""
     pos = token.pos
+    before = previous[-1] if previous else None
     if token.surface in TERM_MARKS.values():
         return Unit(token.surface, token.surface)
     if pos[0] == "感動詞" and pos[1] == "フィラー":
@@ -203,7 +273,9 @@ def _unit(token: Token, before: Token | None, *, literal: bool) -> Unit | None:
         return None
     after_te = before is not None and before.pos[1] == "接続助詞" and before.surface in ("て", "で")
     if after_te and pos[0] == "動詞" and token.normal in _LIGHT_AFTER_TE:
-        return None
+        if token.normal == "来る" and previous[0].normal in _CARRY:
+            return Unit("~来る", "", 0.1)
+        return Unit(f"~{token.normal}", "", 0.3) if token.normal in _WHO_GAINS else None
     if pos[0] == "接尾辞" and token.normal in (
         "様",
         "さん",
@@ -223,7 +295,8 @@ def _unit(token: Token, before: Token | None, *, literal: bool) -> Unit | None:
     key = token.normal if literal else _key(token)
     if key in ("為る", "御"):
         return None
-    soft = SOFT.get(key, SOFT.get(token.normal, 1.0))
+    # 貰う by itself says what is done; after another verb, for whom.
+    soft = 1.0 if token.normal == "貰う" else SOFT.get(key, SOFT.get(token.normal, 1.0))
     if pos[0] in ("連体詞", "接続詞"):
         soft = min(soft, 0.25)
     if pos[0] == "副詞":

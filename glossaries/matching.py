@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz, process
 
 from glossaries import japanese, plainwords
-from glossaries.meaning import HARD, Agreement, Meaning, Unit, agree, bind, unmatched
+from glossaries.agreement import Agreement, agree, bind, unmatched
+from glossaries.meaning import HARD, Force, Meaning, Unit
 from glossaries.samples import TERM_MARKS, sample
 from glossaries.slots import SlotValue, slots_in
 from glossaries.synonyms import OPPOSITES
@@ -67,10 +68,15 @@ def _related(known: Sequence[_Known], *, analysed: bool) -> list[_Known]:
     in some wordings does not tell that a phrase can do without them.
     """
     asked: dict[str, set[str]] = {}
+    forces: dict[str, set[Force]] = {}
+    opened: set[str] = set()
     used: dict[tuple[str, bool], dict[str, set[str]]] = {}
     for one in known:
         phrase_id, said = one.wording.phrase_id, one.meaning
         asked.setdefault(phrase_id, {"何"}).update(u.key for u in said.units if u.question)
+        forces.setdefault(phrase_id, set()).add(said.force)
+        if said.asks or any(u.question for u in said.units):
+            opened.add(phrase_id)
         # 〜が不在です must not lend its freedom to 〜がいません.
         texts = used.setdefault((phrase_id, said.negative), {})
         texts.setdefault(one.wording.text, set()).update(u.signed for u in said.units)
@@ -84,7 +90,11 @@ def _related(known: Sequence[_Known], *, analysed: bool) -> list[_Known]:
         phrase_id, said = one.wording.phrase_id, one.meaning
         answers = frozenset(asked[phrase_id]) if said.asks else frozenset[str]()
         usual = habits.get((phrase_id, said.negative), {})
-        related.append(replace(one, meaning=replace(said, answers=answers, habits=usual)))
+        said = replace(
+            said, answers=answers, habits=usual, forces=frozenset(forces[phrase_id]),
+            open=phrase_id in opened,
+        )  # fmt: skip
+        related.append(replace(one, meaning=said))
     return related
 
 
@@ -119,7 +129,7 @@ class MatchIndex:
         text, names = sample(wording.text, self._tag)
         terms = tuple(s.name for s in slots_in(wording.text) if s.kind in TERM_MARKS)
         return [
-            _Known(wording, self._understand(one, names), terms, self._named(one))
+            _Known(wording, self._understand(one, names, text), terms, self._named(one))
             for one in dict.fromkeys((text, self._canonical(text, short=True)))
         ]
 
@@ -129,11 +139,16 @@ class MatchIndex:
             return frozenset()
         return frozenset(m.term.id for m in self._termbase.find(text, self._tag))
 
-    def _understand(self, text: str, names: Sequence[str] = ()) -> Meaning:
+    def _understand(self, text: str, names: Sequence[str] = (), written: str = "") -> Meaning:
+        """The meaning of a text; `written` is what it was before its terms were unified."""
         if self._tag == "ja":
             terms = [m.term.source for m in self._termbase.find(text, "ja")]
             return japanese.understand(text, names, terms)
-        return plainwords.understand(text, self._tag, names)
+        meaning = plainwords.understand(text, self._tag, names)
+        if written and written != text:
+            # “moved within the city” is a form of “move within the city”: the tense is lost.
+            return replace(meaning, past=plainwords.understand(written, self._tag, names).past)
+        return meaning
 
     def _canonical(self, text: str, *, short: bool = False) -> str:
         """The text with each variant of a term as the term itself (国保 → 国民健康保険).
@@ -215,7 +230,7 @@ class MatchIndex:
     def _agreements(self, text: str) -> Iterator[tuple[int, Agreement, dict[str, SlotValue], bool]]:
         """Wordings worth a look, for every way to read the utterance's terms as slot values."""
         for reading_text, bound in self._readings(text):
-            meaning = self._understand(reading_text)
+            meaning = self._understand(reading_text, written=text)
             kinds = [kind for kind, _ in bound]
             named = self._named(reading_text)
             same = set(self._exact.get(meaning.plain, ()))
@@ -260,7 +275,9 @@ class MatchIndex:
         if self._tag != "ja" and len(missing) > len(extra):
             return None  # left out, not misheard
         known = self._weights.keys() | OPPOSITES.keys()
-        if any(u.question or (u.key in known and u.soft > 0.3) for u in extra):
+        if any(
+            u.question or u.key.startswith("~") or (u.key in known and u.soft > 0.3) for u in extra
+        ):
             return None
         found = agree(replace(said, units=phrase.units), phrase, self._weigh)
         return replace(found, score=0.9 * found.score) if found.score >= 0.9 else None

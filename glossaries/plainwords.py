@@ -36,6 +36,14 @@ _EN_ASKS = re.compile(
     r"^(?:is|are|am|do|does|did|can|could|may|will|would|have|has|should|what|where|when|who|how|why|which"
     r"|until what|by when|from what|at what)\b"
 )
+# Done already: a past form, or a participle that no form of "be" makes a state (is closed).
+_EN_PAST = re.compile(
+    r"\b(?:did|was|were)\b|(?<!\bis )(?<!\bare )(?<!\bam )(?<!\bbe )(?<!\bnot )(?<!\bget )"
+    r"(?<!\bthe )(?<!\ba )(?<!\byour )(?<!\bmy )"
+    r"\b(?!(?:need|requir|interest|limit|attach|suppos|relat)ed\b)"
+    r"(?:[a-z]{2,}[^e\W]ed|lost|paid|forgot(?:ten)?|left|got|took|taken|came|went|gone|found|said|gave"
+    r"|given|wrote|written|bought|saw|told|born|made|sent|brought|died|broke|broken|stole|stolen)\b"
+)
 _EN_STOP = frozenset(
     listed(
         "a an the of to for in on at is are am be was were been do does did my your our his her"
@@ -161,10 +169,11 @@ def understand(text: str, tag: str, slots: Sequence[str] = ()) -> Meaning:
         units += _word_units(plain, tag, spans)
     else:
         units += _pair_units(plain, tag, spans)
+    past = tag == "en" and _EN_PAST.search(plain) is not None
     bare = masked(plain, read)
     declares = ends.endswith((".", "।", "။", "។")) and not question
     return Meaning(
-        tuple(units), tuple(measures), negations % 2 == 1, force, question, past=False, only=False,
+        tuple(units), tuple(measures), negations % 2 == 1, force, question, past=past, only=False,
         asks=False, plain=bare, sound=bare, declares=declares, negations=negations,
     )  # fmt: skip
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from glossaries.folding import fold_plain
@@ -18,7 +19,7 @@ _FILLERS = re.compile(
 _TAGS = re.compile(r"(?:です)?(?:よ|ね|よね|な|わ|さ|っと)+(?=[。?!、\s]*$)")
 
 # Honorific and humble verbs written plainly, before the analyser reads them.
-_REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+_REWRITES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
         (r"お(?:越|こ)し(?:に(?:なっ|なり))?(?:て)?", "来て"),
@@ -39,7 +40,20 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:いつ)でも", "随時"),
         (r"(?:何|なん)でも", "全部"),
         (r"(?<=[はも])入(?=りません|りますか)", "要"),
-        (r"(?<=[はもが枚通部])い(?=らない|りません|ります|るん|らなく)", "要"),
+        (r"(?<=[はもが枚通部])い(?=らない|りません|ります|らなく)|(?<=[枚通部])い(?=るん)", "要"),
+        (
+            r"お?間違い(?:は|が)?(?:ない|ありません|ございません)(?:です|でしょう)?(?=か)",
+            "合っています",
+        ),
+        # Who has come to do something wishes to do it.
+        (
+            (
+                r"(?:(?<=[いきぎしちにびみりえけげせぜてでねべめれ])(?<!取り)(?<!もらい)|(?P<noun>(?<=申請)|(?<=相談)|(?<=登録)|(?<=届出)|(?<=申告)|(?<=提出)|(?<=見学)))"
+                r"に(?:来|き|参り|まいり|伺い|うかがい|寄り|上がり|あがり)(?:ました|まして|た)(?:の|ん)?(?:です|で)?(?:けれど|けど|が)?(?=$|[。、])"
+            ),
+            lambda m: "したいです" if m["noun"] is not None else "たいです",
+        ),
+        (r"(?:誰|だれ|どなた)か(?=[一-龥ァ-ヶー、])", ""),
         (r"いらした", "来た"),
         (r"(?:ちゃ|じゃ)(?=った|って|いま)", "てしま"),
         (r"前の年", "前年"),
@@ -174,6 +188,8 @@ _FUNCTIONS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
     )
 )
 
+# 予約をお願いします, 二通お願いします, 用紙をください: a thing is asked for.
+_NOMINAL = re.compile(r"を(?:お願い|くださ|下さ)|[分つ一-龥ァ-ヶー]お願い")
 _KANA_DIGITS = {
     "いち": 1, "いっ": 1, "に": 2, "さん": 3, "よん": 4, "よ": 4, "ご": 5, "ろく": 6, "ろっ": 6,
     "なな": 7, "しち": 7, "はち": 8, "はっ": 8, "きゅう": 9, "く": 9, "じゅう": 10, "じゅっ": 10,
@@ -258,4 +274,6 @@ def find_functions(text: str) -> Functions:
             # The last verb of the sentence says what it does.
             if given and match.end() > latest:
                 force, latest = given, match.end()  # type: ignore[assignment]
+                if given == "directive" and _NOMINAL.search(text[: match.end()], match.start() - 1):
+                    force = "request"
     return Functions(force, negative, tuple(spans), tuple(requests), tuple(denials))

@@ -118,6 +118,7 @@ _CLASSES = """
 家族 世帯員 ご家族
 外国人 外国の人 外国籍
 日本 国内 日本国内
+母国 自国
 何処 どこ どちら どっち
 誰 だれ どなた どちら様
 幾ら おいくら 如何程 いかほど
@@ -249,6 +250,7 @@ SOFT: dict[str, float] = {
     **dict.fromkeys(listed("手続き 書類 窓口 用紙 役所 市役所 市 予定"), 0.45),
     **dict.fromkeys(listed("必要 大丈夫 お願い 希望 思う 考える 見る"), 0.35),
     **dict.fromkeys(listed("教える 知る 聞く"), 0.5),
+    **dict.fromkeys(listed("事前 間 期間"), 0.3),
 }
 
 _OPPOSITES = """
@@ -280,7 +282,29 @@ _OPPOSITES = """
 転入 転出
 男 女
 朝 夕方
+高い 小さい
+高い 小さな
+大きな 小さな
+大きな 小さい
+長い 短い
+速い 遅れる
+増える 減る
+以上 以下
+もっと 少し
 """
+# Whom a sentence is about, and when: never a mere detail.
+PERSONS = frozenset(
+    listed(
+        "子供 赤ちゃん 妻 夫 親 父 母 友達 家族 兄 弟 姉 妹 兄弟 祖父 祖母 配偶者 大人 学生 留学生"
+        " 会社 先生 社長 大家 上司 同僚 隣 知り合い 息子 娘 彼 彼女 恋人 婚約者"
+    )
+)
+WHEN = frozenset(
+    listed(
+        "今日 明日 昨日 明後日 一昨日 今年 来年 去年 前年 翌年 今月 来月 先月 今週 来週 先週"
+        " 朝 昼 夜 夕方 今晩 午前 午後 最初 最後 最終 次 前回 今度"
+    )
+)
 OPPOSITES: dict[str, set[str]] = {}
 for _pair in _OPPOSITES.strip().splitlines():
     _one, _other = _pair.split()
