@@ -182,16 +182,22 @@ _NEUTRAL_SUFFIXES = frozenset(
 )
 _CHANGING_PREFIXES = frozenset(listed("非 未 無 不 反 準 仮"))
 _MIN_READING = 5
+_KANJI = re.compile(r"[々〆\u3400-\u9fff\uf900-\ufaff]")
 
 
 class JapaneseIndex:
-    """Whole morphemes: by surface, by normal form (届/届け), and by reading where it is long."""
+    """Whole morphemes: by surface, by normal form (届/届け), and by reading where it is long.
+
+    By reading only what has no kanji in another's place: ほけんセンター is 保健センター and 一人親
+    is ひとり親, while 保険センター only sounds like 保健センター (see `misheard.py`).
+    """
 
     def __init__(self, forms: Iterable[Form]) -> None:
         """Index forms, each with the number of its entry."""
         self._by_first: dict[str, list[tuple[str, int]]] = {}
         self._normal: dict[tuple[str, ...], int] = {}
-        self._reading: dict[str, int] = {}
+        self._reading: dict[str, list[int]] = {}
+        self._kanji: dict[int, set[str]] = {}
         self._longest = 1
         for form, entry in forms:
             plain = fold_plain(form, "ja")
@@ -200,15 +206,15 @@ class JapaneseIndex:
                 continue
             self._by_first.setdefault(plain[0], []).append((plain, entry))
             self._normal.setdefault(tuple(t.normal for t in found), entry)
-            sound = "".join(t.reading for t in found)
-            if len(sound) >= _MIN_READING:
-                self._reading.setdefault(sound, entry)
+            kanji = self._kanji.setdefault(entry, set())
+            kanji.update(_KANJI.findall(plain + "".join(t.normal for t in found)))
+            self.add_reading("".join(t.reading for t in found), entry)
             self._longest = max(self._longest, len(found) + 4)
 
     def add_reading(self, sound: str, entry: int) -> None:
         """A reading given in the glossary, where the analyser's own may be wrong."""
         if len(sound) >= _MIN_READING:
-            self._reading.setdefault(sound, entry)
+            self._reading.setdefault(sound, []).append(entry)
 
     def find_all(self, text: str) -> list[Hit]:
         """Every hit, overlapping ones included."""
@@ -231,13 +237,28 @@ class JapaneseIndex:
                 sound += found[last].reading
                 if normal in self._normal:
                     spans.add((first, last, self._normal[normal]))
-                if sound in self._reading and found[first].pos[0] not in ("助詞", "助動詞"):
-                    spans.add((first, last, self._reading[sound]))
+                if found[first].pos[0] not in ("助詞", "助動詞"):
+                    entry = self._sounding(sound, found[first : last + 1])
+                    if entry is not None:
+                        spans.add((first, last, entry))
         return [
             Hit(*folded.span(found[a].start, found[b].end), entry)
             for a, b, entry in sorted(spans)
             if _stands_alone(found, a, b, whole)
         ]
+
+    def _sounding(self, sound: str, words: Sequence[Token]) -> int | None:
+        """The first entry of that sound that is written with the same kanji, or fewer or more."""
+        entries = self._reading.get(sound, ())
+        if not entries:
+            return None
+        written = set(_KANJI.findall("".join(word.surface for word in words)))
+        usual = set(_KANJI.findall("".join(word.normal for word in words)))
+        for entry in entries:
+            kanji = self._kanji.get(entry, set())
+            if written <= kanji or kanji <= written or usual <= kanji:
+                return entry
+        return None
 
 
 def _stands_alone(

@@ -29,6 +29,8 @@ _LEAST_LETTERS = 9
 # every suggestion is a false one (see `benchmarks/terms_heard.py`).
 _MOST_MORAE = 0.16
 _MOST_LETTERS = 0.16
+# The same sound, in a term of another window too.
+_SAME = 0.02
 _UNSPACED = ("zh", "th", "my", "km", "lo")
 
 
@@ -87,7 +89,9 @@ class MisheardTerms:
         best: list[Suggestion] = []
         for suggestion in sorted(found, key=lambda s: (s.cost, s.start - s.end)):
             span = (suggestion.start, suggestion.end)
-            if any(_overlap(span, other) for other in taken):
+            # 保険 stands in 保険センター as it is written, which all of it is not.
+            same = suggestion.cost < _SAME
+            if any(_overlap(span, other) and not (same and _holds(span, other)) for other in taken):
                 continue
             taken.append(span)
             best.append(suggestion)
@@ -215,6 +219,10 @@ def _stem(form: str) -> str:
 
 def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
+
+
+def _holds(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one != other and one[0] <= other[0] and other[1] <= one[1]
 
 
 def _begins(word: Token) -> bool:

@@ -7,6 +7,7 @@ import pytest
 
 from glossaries.termbase import Termbase
 
+_OURS = Termbase.load()
 JA = """id,domain,ja,reading,variants,windows,explanation,note
 tax.tax,tax,税,ぜい,税金,general-information,,
 tax.resident-tax,tax,住民税,じゅうみんぜい,,general-information,住んでいる市に払う税金です。,
@@ -82,6 +83,22 @@ def surfaces(termbase: Termbase, text: str, tag: str) -> list[str]:
 )
 def test_japanese_terms_are_whole_words(termbase: Termbase, text: str, expected: list[str]) -> None:
     assert surfaces(termbase, text, "ja") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("保健センターへ行ってください。", True),
+        ("ほけんセンターへ行ってください。", True),
+        ("保険センターへ行ってください。", False),
+        ("母子健康手帖をお持ちですか。", True),
+        ("障碍者手帳を見せてください。", True),
+        ("一人親です。", True),
+    ],
+)
+def test_a_homophone_is_not_the_term(text: str, found: bool) -> None:
+    terms = {match.term.source for match in _OURS.find(text, "ja")}
+    assert bool(terms & {"保健センター", "母子健康手帳", "障害者手帳", "ひとり親家庭"}) is found
 
 
 @pytest.mark.parametrize(
