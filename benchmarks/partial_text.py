@@ -21,6 +21,7 @@ from assistant.engines import Engines
 from benchmarks.error_rates import character_errors
 from benchmarks.speech_set import RATE, Utterance, short_utterances
 from models.protocols import Partial, Samples
+from models.recognition.agreement import letters
 from models.recognition.reader import whisper_code
 from models.recognition.whisper import WhisperRecogniser
 from models.recognition.windows import speech_spans
@@ -41,8 +42,13 @@ class Result:
     """Seconds from the first word to the first partial text."""
     shown: float
     """Share of the final text that was shown before the end."""
-    changed: float
-    """Share of the settled characters that the final text does not have."""
+    settled: int
+    """Characters shown as settled before the end."""
+    changed: int
+    """Those of them from the first one on that the final text does not have, signs too."""
+    settled_letters: int
+    changed_letters: int
+    """The same without signs, spaces and case."""
     wrong: int
     whole_wrong: int
     """Characters wrong in the final text, and in that of the whole utterance at once."""
@@ -79,14 +85,17 @@ def measure(utterances: list[Utterance], tail: float) -> list[Result]:
         whole = ours.transcribe(samples, [said.language])
         last = shown[-1][1] if shown else Partial("", "", said.language)
         wrong, length = character_errors(said.text, heard.text, said.language)
-        kept = _common(last.settled, heard.text)
+        settled = letters(last.settled)
         results.append(
             Result(
                 wall / began,
                 processor / used,
                 shown[0][0] - start - spans[0].start / RATE if shown else None,
                 min(1.0, _common(last.text, heard.text) / max(1, len(heard.text))),
-                1 - kept / len(last.settled) if last.settled else 0.0,
+                len(last.settled),
+                len(last.settled) - _common(last.settled, heard.text),
+                len(settled),
+                len(settled) - _common(settled, letters(heard.text)),
                 wrong,
                 character_errors(said.text, whole.text, said.language)[0],
                 length,
@@ -119,6 +128,7 @@ def report(name: str, results: list[Result]) -> str:
     """One line."""
     first = [result.first for result in results if result.first is not None]
     said = sum(result.said for result in results)
+    changed = sum(result.changed_letters for result in results)
     return (
         f"{name:9s} {len(results):3d} utterances; left after the end over stock's time: "
         f"median {statistics.median(r.left for r in results):.2f}, "
@@ -126,7 +136,9 @@ def report(name: str, results: list[Result]) -> str:
         f"processor {statistics.mean(r.processor for r in results):.2f}; "
         f"partial text for {len(first)}, first after {statistics.median(first):.1f} s; "
         f"shown before the end {statistics.mean(r.shown for r in results):.0%}; "
-        f"settled and changed {statistics.mean(r.changed for r in results):.1%}; "
+        f"settled in {sum(r.settled > 0 for r in results)}, of these characters changed later "
+        f"{sum(r.changed for r in results) / max(1, sum(r.settled for r in results)):.1%}, "
+        f"without signs {changed / max(1, sum(r.settled_letters for r in results)):.1%}; "
         f"CER {sum(r.wrong for r in results) / said:.1%}, "
         f"at once {sum(r.whole_wrong for r in results) / said:.1%}"
     )

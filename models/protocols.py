@@ -41,7 +41,7 @@ class Partial:
     """What was heard so far of an utterance that is not over."""
 
     settled: str
-    """The beginning, which stays, unless the full search in a pause corrects it."""
+    """The beginning, which stays, unless it makes a later text doubtful."""
     open: str
     """What follows it and may still change, with a space before it where one belongs."""
     language: str

@@ -4,6 +4,7 @@ import itertools
 import time
 
 import numpy as np
+import pytest
 from conftest import spoken_japanese
 
 from assistant.demo.play import FOLDER, read_script
@@ -15,20 +16,54 @@ from models.recognition.whisper import WhisperRecogniser
 RATE = 16_000
 
 
-def test_agreement_settles_what_two_hypotheses_begin_with() -> None:
-    agreement: LocalAgreement[str] = LocalAgreement()
-    assert agreement.add("abc") == tuple("abc")
-    assert agreement.settled == ()
-    assert agreement.add("abde") == tuple("de")
-    assert agreement.settled == tuple("ab")
-    assert agreement.add("abdf") == ("f",)
-    assert agreement.settled == tuple("abd")
-    # A hypothesis that contradicts what is settled does not change it.
-    agreement.add("xyzq")
-    assert agreement.settled == tuple("abd")
-    agreement.settle("axy")
-    assert agreement.settled == tuple("axy")
-    assert agreement.add("axyz") == ("z",)
+def agreement(spaced: bool = True) -> LocalAgreement:
+    return LocalAgreement(lambda tokens: "".join(map(chr, tokens)), spaced=spaced)
+
+
+def add(to: LocalAgreement, text: str, *, sure: bool = True) -> tuple[str, str]:
+    rest = to.add([ord(letter) for letter in text], sure=sure)
+    return "".join(map(chr, to.settled)), "".join(map(chr, rest))
+
+
+def test_agreement_settles_whole_words_that_two_hypotheses_begin_with() -> None:
+    words = agreement()
+    assert add(words, "Please go to")[0] == ""
+    # The signs may differ; the last letters, and a word that may go on, stay open.
+    assert add(words, "please, go to the") == ("please, go", " to the")
+    assert add(words, "please, go there") == ("please, go", " there")
+    assert add(words, "please, go thereafter") == ("please, go", " thereafter")
+    assert add(words, "please, go thereafter now") == ("please, go", " thereafter now")
+    assert add(words, "please, go thereafter now.")[0] == "please, go thereafter"
+
+
+def test_agreement_settles_letters_with_their_marks_where_words_are_not_divided() -> None:
+    japanese = agreement(spaced=False)
+    add(japanese, "住所と名前")
+    assert add(japanese, "住所と、名前を書いて") == ("住所と", "、名前を書いて")
+    thai = agreement(spaced=False)
+    add(thai, "ขอบคุณ")
+    assert add(thai, "ขอบคุณค่ะ")[0] == "ขอบ"
+
+
+def test_what_is_not_sure_settles_nothing() -> None:
+    unsure = agreement()
+    add(unsure, "one two three", sure=False)
+    assert add(unsure, "one two three four")[0] == ""
+    assert add(unsure, "one two three four", sure=False)[0] == ""
+    assert add(unsure, "one two three four")[0] == ""
+    assert add(unsure, "one two three four")[0] == "one two three"
+
+
+def test_a_text_goes_on_where_its_beginning_is_given(recogniser: WhisperRecogniser) -> None:
+    reader = recogniser._reader
+    speech = spoken_japanese("番号が呼ばれるまでお待ちください。")
+    free = reader.read(speech, "ja")
+    given = reader.read(speech, "ja", settled=free.tokens[:4])
+    assert given.tokens == free.tokens
+    assert given.log_probability == pytest.approx(free.log_probability, abs=0.15)
+    # What does not fit the sound is given up.
+    wrong = reader.glance(spoken_japanese("本日は晴天なり、明日は雪が降るでしょう。"), "ja").tokens
+    assert "番号が呼ばれるまでお待ち" in reader.read(speech, "ja", settled=wrong).text
 
 
 def test_partial_text_settles_and_ends_as_the_whole(recogniser: WhisperRecogniser) -> None:

@@ -28,6 +28,7 @@ _LEAD_SECONDS = 0.25
 # got wrong and a full one right came out at -0.7 and less. Text that compresses better than 2.4 is
 # a loop (decoding.py).
 _LOG_PROBABILITY = -0.7
+_LEAST_PROBABILITY = 1e-9
 _COMPRESSION = 2.4
 # Tokens a second that no language at the counter reaches in speech; scripts of which Whisper
 # needs a token or more a letter (Burmese, Khmer, Sinhala …) come nearest.
@@ -116,10 +117,7 @@ class Decoder:
             exactly: number of tokens that are written whatever is heard (to measure); 0 for none.
         """
         tokenizer = self._tokenizer(code)
-        prompt: list[int] = []
-        if context:
-            prompt = [tokenizer.sot_prev, *tokenizer.encode(" " + context.strip())][:200]
-        prompt += [*tokenizer.sot_sequence, tokenizer.no_timestamps, *prefix]
+        prompt = [*self._start(code, context), tokenizer.no_timestamps, *prefix]
         longest = min(self._model.max_length, len(prompt) + int(20 + _FASTEST * seconds))
         silenced = self._suppressed(code)
         if exactly:
@@ -136,17 +134,41 @@ class Decoder:
             suppress_tokens=silenced,
         )[0]
         found = [token for token in result.sequences_ids[0] if token < tokenizer.eot]
-        tokens = (*prefix, *found)
+        # CTranslate2 gives the prefix back with what it found.
+        tokens = tuple(found)
         text = tokenizer.decode(list(tokens)).strip()
         length = len(result.sequences_ids[0])
+        # What is given costs the search nothing, but how well it fits the sound counts as well.
+        total = result.scores[0] * length + self._fit(encoded, code, context, prefix)
         return Reading(
             text,
             tokens,
-            result.scores[0] * length / (length + 1),
+            total / (length + 1),
             _compression(text),
             result.no_speech_prob,
             seconds,
         )
+
+    def _start(self, code: str, context: str) -> list[int]:
+        tokenizer = self._tokenizer(code)
+        before: list[int] = []
+        if context:
+            before = [tokenizer.sot_prev, *tokenizer.encode(" " + context.strip())][:200]
+        return [*before, *tokenizer.sot_sequence]
+
+    def _fit(self, encoded: Any, code: str, context: str, tokens: Sequence[int]) -> float:
+        """Natural logarithm of the probability of tokens, all of them together."""
+        if not tokens:
+            return 0.0
+        aligned = self._model.model.align(
+            encoded,
+            self._start(code, context),
+            [list(tokens)],
+            [encoded.shape[1]],
+            median_filter_width=1,
+        )[0]
+        probabilities = np.maximum(aligned.text_token_probs, _LEAST_PROBABILITY)
+        return float(np.sum(np.log(probabilities)))
 
     def text(self, tokens: Sequence[int], code: str) -> str:
         """The text of tokens; one that ends inside a letter ends before that letter."""

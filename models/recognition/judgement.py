@@ -24,6 +24,11 @@ _FLOOR = -1.6
 _UNSPACED = ("ja", "zh", "th", "km", "my", "lo")
 
 
+def is_spaced(language: str) -> bool:
+    """Whether a language (BCP 47 tag) divides its words by spaces."""
+    return language.split("-")[0] not in _UNSPACED
+
+
 def nothing(language: str, reason: str) -> Hypothesis:
     """The hypothesis that nobody said anything: `silence`, `noise` or `phantom`."""
     return Hypothesis("", language, 0.0, reason=reason)
@@ -53,7 +58,7 @@ def judge(readings: Sequence[Reading], language: str, certainty: float = 1.0) ->
 
 def joined(texts: Sequence[str], language: str) -> str:
     """Texts of one utterance in a row, with spaces where the language has them."""
-    if language.split("-")[0] not in _UNSPACED:
+    if is_spaced(language):
         return " ".join(filter(None, texts))
     # Between windows lies a pause; where no sign says so, a space keeps the sentences apart.
     text = ""

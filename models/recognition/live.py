@@ -1,8 +1,9 @@
 """Recognition while somebody still speaks, so that the text is there when they have finished.
 
-A thread decodes what was said so far again and again; LocalAgreement settles the beginning. When
-the speaker pauses, the pause is used to decode with the full search: if nothing more is said, that
-is the result, and the end of the utterance costs no time at all.
+A thread decodes what was said so far again and again; LocalAgreement settles the beginning, with
+which every later text starts, the final one too unless that makes it doubtful. When the speaker
+pauses, the pause is used to decode with the full search: if nothing more is said, that is the
+result, and the end of the utterance costs no time at all.
 """
 
 import threading
@@ -14,7 +15,7 @@ from models.errors import ModelError
 from models.protocols import Hypothesis, Partial, Samples
 from models.recognition.agreement import LocalAgreement
 from models.recognition.decoding import Reading
-from models.recognition.judgement import joined, judge, nothing
+from models.recognition.judgement import is_spaced, joined, judge, nothing
 from models.recognition.reader import LANGUAGE_SECONDS, Reader
 from models.recognition.windows import PAD_SECONDS, RATE, Span, enough, speech_spans, windows
 
@@ -54,7 +55,7 @@ class LiveTranscription:
         self._over = self._cancelled = False
         self._audio: Samples = np.zeros(0, np.float32)
         self._closed: list[Reading] = []
-        self._agreement: LocalAgreement[int] = LocalAgreement()
+        self._agreement: LocalAgreement | None = None
         self._ready: tuple[Reading, int] | None = None
         """The reading of the present window up to a sample, made in a pause."""
         self._language: tuple[str, float] | None = None
@@ -127,15 +128,25 @@ class LiveTranscription:
         language, _ = self._chosen(pieces[0])
         paused = len(self._audio) - spans[-1].end >= _PAUSE_SECONDS * RATE
         if not paused:
-            glanced = self._reader.glance(pieces[0], language, self._agreement.settled)
-            self._show(self._agreement.add(glanced.tokens), language)
+            reading = self._reader.glance(pieces[0], language, self._settled)
         elif not self._is_ready(spans):
-            reading = self._reader.read(pieces[0], language, self._words)
+            reading = self._reader.read(pieces[0], language, self._words, self._settled)
             self._ready = reading, spans[-1].end
-            self._agreement.settle(reading.tokens)
-            self._show((), language)
+        else:
+            return
+        self._show(reading, language)
 
-    def _show(self, rest: Sequence[int], language: str) -> None:
+    @property
+    def _settled(self) -> tuple[int, ...]:
+        return self._agreement.settled if self._agreement is not None else ()
+
+    def _show(self, reading: Reading, language: str) -> None:
+        if self._agreement is None or reading.tokens[: len(self._settled)] != self._settled:
+            # The full search has given up what was settled.
+            self._agreement = LocalAgreement(
+                lambda tokens: self._reader.text(tokens, language), spaced=is_spaced(language)
+            )
+        rest = self._agreement.add(reading.tokens, sure=not reading.doubtful)
         settled = self._agreement.settled
         before = [reading.text for reading in self._closed]
         fixed = joined([*before, self._reader.text(settled, language)], language)
@@ -145,24 +156,30 @@ class LiveTranscription:
 
     def _close(self, spans: Sequence[Span]) -> list[Span]:
         """Decode for good all but the last span; returns what is left, in the shorter audio."""
-        for piece in windows(self._audio, spans[:-1]):
-            language, _ = self._chosen(piece)
-            self._closed.append(self._reader.read(piece, language, self._words))
+        # What is settled may reach into the last span: it is decoded from the beginning.
+        self._closed += self._readings(windows(self._audio, spans[:-1]))
         start = max(spans[-2].end, spans[-1].start - int(PAD_SECONDS * RATE))
         self._renew(self._audio[start:])
         return [Span(spans[-1].start - start, spans[-1].end - start)]
 
     def _close_pieces(self, pieces: Sequence[Samples]) -> None:
         """Decode for good what is too long to be decoded with the rest."""
-        for piece in pieces[:-1]:
-            language, _ = self._chosen(piece)
-            self._closed.append(self._reader.read(piece, language, self._words))
+        self._closed += self._readings(pieces[:-1])
         self._renew(pieces[-1])
 
     def _renew(self, audio: Samples) -> None:
         self._audio = audio
-        self._agreement = LocalAgreement()
+        self._agreement = None
         self._ready = None
+
+    def _readings(self, pieces: Sequence[Samples], settled: Sequence[int] = ()) -> list[Reading]:
+        """Decode for good, the first piece with what is settled of it."""
+        readings = []
+        for piece in pieces:
+            language, _ = self._chosen(piece)
+            readings.append(self._reader.read(piece, language, self._words, settled))
+            settled = ()
+        return readings
 
     def _chosen(self, speech: Samples) -> tuple[str, float]:
         if self._language is None:
@@ -180,9 +197,8 @@ class LiveTranscription:
             if self._ready is not None and self._is_ready(spans):
                 readings.append(self._ready[0])
             else:
-                for piece in windows(self._audio, spans):
-                    language, _ = self._chosen(piece)
-                    readings.append(self._reader.read(piece, language, self._words))
+                pieces = windows(self._audio, spans)
+                readings += self._readings(pieces, self._settled if len(pieces) == 1 else ())
         if not readings:
             return nothing(self._languages[0], "silence")
         language, certainty = self._language or (self._languages[0], 1.0)

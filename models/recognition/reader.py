@@ -37,23 +37,35 @@ class Reader:
         self._decoder = Decoder(model)
         self._lock = threading.Lock()
 
-    def read(self, speech: Samples, language: str, words: Sequence[str] = ()) -> Reading:
+    def read(
+        self,
+        speech: Samples,
+        language: str,
+        words: Sequence[str] = (),
+        settled: Sequence[int] = (),
+    ) -> Reading:
         """The text of a window with the full search; once more at full length where it is doubtful.
 
         Args:
             speech: mono audio at 16 kHz, at most 28 s.
             language: BCP 47 tag.
             words: that are likely to be said.
+            settled: tokens with which the text begins, unless that makes it doubtful.
         """
         seconds = len(speech) / RATE
         code, context = whisper_code(language), _context(language, words)
         with self._lock:
             reading = self._decoder.decode(
-                self._decoder.encode(speech), code, seconds, context=context, beam=_BEAM
+                self._decoder.encode(speech),
+                code,
+                seconds,
+                context=context,
+                prefix=settled,
+                beam=_BEAM,
             )
             if not reading.doubtful:
                 return reading
-            # Without the words, too: an unlikely text may be theirs.
+            # Without the words, too, and from the beginning: an unlikely text may be theirs.
             again = self._decoder.decode(
                 self._decoder.encode(speech, full=True),
                 code,
