@@ -238,9 +238,9 @@ class JapaneseIndex:
                 if normal in self._normal:
                     spans.add((first, last, self._normal[normal]))
                 if found[first].pos[0] not in ("助詞", "助動詞"):
-                    entry = self._sounding(sound, found[first : last + 1])
-                    if entry is not None:
-                        spans.add((first, last, entry))
+                    sounding = self._sounding(sound, found[first : last + 1])
+                    if sounding is not None:
+                        spans.add((first, last, sounding))
         return [
             Hit(*folded.span(found[a].start, found[b].end), entry)
             for a, b, entry in sorted(spans)
