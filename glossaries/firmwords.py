@@ -16,10 +16,11 @@ from functools import lru_cache
 from glossaries.locales import LOCALES
 
 _RAW: dict[str, str] = {
-    "en": """not=not|no|never|without|cannot|none|nothing;until=until|till;by=by;from=from|since;
+    "en": """not=not|no|never|without|cannot|none|nothing|nobody;until=until|till;by=by;from=from|since;
         within=within;before=before;after=after|later;least=at least|or more|over|more than;
         most=at most|or less|under|less than|up to|below;only=only;what=what;where=where;when=when;
-        who=who|whose;how=how;why=why;which=which""",
+        who=who|whose;how=how;why=why;which=which;
+        child=child|children|kid|kids|baby|son|daughter""",
     "zh-Hans": """not=不|没|无|别|未|勿;until=截止|为止|到;from=从|起|自;within=以内|之内|内;
         before=之前|以前|前;after=之后|以后|后;least=以上|至少;most=以下|最多;only=只|仅;
         what=什么;where=哪里|哪儿|在哪;which=哪;when=何时|什么时候;how=怎么|怎样|如何;who=谁;

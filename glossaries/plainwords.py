@@ -21,8 +21,8 @@ from glossaries.quantities import read_quantities
 from glossaries.samples import TERM_MARKS, sampled
 
 _EN_SHORT = (
-    (r"\b(can|do|does|did|is|are|was|have|has|had|could|would|should)n't\b", r"\1 not"),
-    (r"\bcan ?not\b", "can not"), (r"\bwon't\b", "will not"), (r"\bi'm\b", "i am"),
+    (r"\b(do|does|did|is|are|was|were|have|has|had|could|would|should|must|need)n't\b", r"\1 not"),
+    (r"\bcan(?:'t| ?not)\b", "can not"), (r"\bwon't\b", "will not"), (r"\bi'm\b", "i am"),
     (r"\bi'd\b", "i would"), (r"\b(i|you|we|they)'ve\b", r"\1 have"), (r"\b(\w+)'ll\b", r"\1 will"),
     (r"\b(what|where|when|how|who|it|that|there)'s\b", r"\1 is"),
     (r"\b(you|we|they)'re\b", r"\1 are"),
