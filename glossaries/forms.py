@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from glossaries.folding import Folded, Word, fold, fold_plain, is_word_char, listed, words
-from glossaries.inflection import form_key, text_keys
+from glossaries.inflection import form_key, may_inflect, text_keys
 from glossaries.locales import LOCALES
 from glossaries.morphology import Token, tokens
 
@@ -75,6 +75,7 @@ def contains(form: str, text: str, tag: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class _WordForm:
     keys: tuple[str, ...]
+    words: tuple[str, ...]
     entry: int
     gap: re.Pattern[str]
 
@@ -87,10 +88,11 @@ class WordIndex:
         self._tag = tag
         self._by_first: dict[str, list[_WordForm]] = {}
         for form, entry in forms:
-            keys = tuple(form_key(w.text, tag) for w in words(fold_plain(form, tag)))
+            texts = tuple(w.text for w in words(fold_plain(form, tag)))
+            keys = tuple(form_key(w, tag) for w in texts)
             if keys:
                 gap = _WIDE_GAP if _SIGNS.search(form) else _GAP
-                self._by_first.setdefault(keys[0], []).append(_WordForm(keys, entry, gap))
+                self._by_first.setdefault(keys[0], []).append(_WordForm(keys, texts, entry, gap))
 
     def find_all(self, text: str) -> list[Hit]:
         """Every hit, overlapping ones included."""
@@ -117,7 +119,10 @@ class WordIndex:
         if index + len(form.keys) > len(found):
             return False
         for offset, key in enumerate(form.keys):
-            if key not in keys[index + offset]:
+            word = found[index + offset].text
+            if key not in keys[index + offset] or not may_inflect(
+                form.words[offset], word, self._tag
+            ):
                 return False
             if offset:
                 gap = folded.text[found[index + offset - 1].end : found[index + offset].start]

@@ -40,6 +40,24 @@ _CLOSED: dict[str, re.Pattern[str]] = {
     "fil": re.compile(r"ng$"),
 }
 
+# What may follow a stem that is short enough to begin quite another word (хото, хотите).
+_SHORT = 4
+_NOUN_ENDINGS = {
+    "ru": re.compile(
+        r"(?:ами|ями|ого|его|ому|ему|ыми|ими|ия|ию|ии|ие|ий|ем|ём|ей|ой|ою|ом|ов|ев|ам|ям|ах|ях|"
+        r"ая|яя|ое|ее|ые|ую|юю|ый|ым|ых|им|их|ью|[аеёиоуыэюяйь])?$"
+    ),
+    "uk": re.compile(
+        r"(?:ами|ями|ого|ього|ому|ьому|ими|іми|ові|еві|ія|ію|ії|ій|ем|єм|ей|ою|ею|єю|ом|ів|їв|ам|"
+        r"ям|ах|ях|ий|им|их|іх|ьо|[аеєиіїоуюяйь])?$"
+    ),
+}
+# Endings that never stand for one another: hotel is no inflection of hoto.
+_ENDING_SETS = {
+    "pt-BR": re.compile(r"(?:al|el|ol|ais|éis|óis)$"),
+    "fr": re.compile(r"(?:al|aux|eau|eaux)$"),
+}
+
 _VIETNAMESE_TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
@@ -71,3 +89,25 @@ def text_keys(word: str, tag: str) -> list[str]:
     shortest = max(MIN_STEM, len(word) - tail)
     keys = [word[:length] for length in range(len(word), shortest - 1, -1)]
     return keys or [word]
+
+
+def may_inflect(form: str, word: str, tag: str) -> bool:
+    """Whether a word of a text, found by its key, may be an inflection of a word of a term.
+
+    Keys are light: bil is that of bilet and of bilmiyorum. Both words are folded.
+    """
+    if word == form:
+        return True
+    if tag == "tr":
+        # Only the last letter changes (kitap, kitabı), or the ending of "its" goes.
+        kept = form[: -2 if re.search(r"[sy][ıiuü]$", form) else -1]
+        return len(form) <= MIN_STEM or word.startswith(kept)
+    if tag in _NOUN_ENDINGS:
+        stem = form_key(form, tag)
+        if len(stem) > _SHORT or len(form) <= MIN_STEM:
+            return True
+        return not word.startswith(stem) or bool(_NOUN_ENDINGS[tag].match(word, len(stem)))
+    if tag in _ENDING_SETS:
+        other = _ENDING_SETS[tag]
+        return (other.search(form) is None) == (other.search(word) is None)
+    return True

@@ -174,7 +174,7 @@ def understand(text: str, tag: str, slots: Sequence[str] = ()) -> Meaning:
     declares = ends.endswith((".", "।", "။", "។")) and not question
     return Meaning(
         tuple(units), tuple(measures), negations % 2 == 1, force, question, past=past, only=False,
-        asks=False, plain=bare, sound=bare, declares=declares, negations=negations,
+        asks=False, analysed=tag == "en", plain=bare, sound=bare, declares=declares, negations=negations,
     )  # fmt: skip
 
 
