@@ -162,8 +162,9 @@ def _another_mood(said: Meaning, phrase: Meaning) -> str:
         return "a question"
     if said.past != phrase.past:
         return "done, or not yet"
-    same = said.force == phrase.force or said.force in phrase.forces
-    if not same and frozenset((said.force, phrase.force)) not in _NEAR:
+    tones = frozenset((said.force, phrase.force))
+    same = said.force in phrase.forces and tones != {"plain", "desire"}
+    if len(tones) > 1 and not same and tones not in _NEAR:
         return "wished for, asked for, allowed, or so"
     asks, wishes = "directive" in phrase.forces, "desire" in phrase.forces
     if said.force == "desire" and asks and not wishes:

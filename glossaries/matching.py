@@ -106,7 +106,7 @@ class MatchIndex:
         self._tag = tag
         self._termbase = termbase
         learned = [known for w in wordings for known in self._learn(w)]
-        self._known = _related(learned, analysed=tag == "ja")
+        self._known = _related(learned, analysed=tag in ("ja", "en"))
         self._by_key: dict[str, list[int]] = {}
         places: dict[str, set[str | int]] = {}
         for number, known in enumerate(self._known):

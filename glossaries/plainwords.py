@@ -174,7 +174,8 @@ def understand(text: str, tag: str, slots: Sequence[str] = ()) -> Meaning:
     declares = ends.endswith((".", "।", "။", "។")) and not question
     return Meaning(
         tuple(units), tuple(measures), negations % 2 == 1, force, question, past=past, only=False,
-        asks=False, analysed=tag == "en", plain=bare, sound=bare, declares=declares, negations=negations,
+        asks=False, plain=bare, sound=bare, declares=declares, negations=negations,
+        analysed=tag == "en",
     )  # fmt: skip
 
 
@@ -227,26 +228,34 @@ def _korean_key(word: str) -> str:
 
 
 def _pair_units(text: str, tag: str, spans: Sequence[tuple[int, int]]) -> list[Unit]:
-    """Pairs of neighbouring characters (with their marks), and the marks of term slots."""
+    """Pairs of neighbouring characters (with their marks), and the marks of term slots.
+
+    A character that stands alone between words known otherwise (这个怎么扔) is a word by itself.
+    """
     quiet = [m.span() for m in _POLITE[tag].finditer(text)] if tag in _POLITE else []
     units: list[Unit] = []
     previous = ""
+    run = 0
     position = 0
     while position < len(text):
         mark = next((m for m in _MARKS if text.startswith(m, position)), "")
         if mark:
             units.append(Unit(mark, mark))
-            position, previous = position + len(mark), ""
+            position, previous, run = position + len(mark), "", 0
             continue
         end = position + 1
         while end < len(text) and unicodedata.category(text[end])[0] == "M":
             end += 1
         piece = text[position:end]
         if _inside(position, spans) or _inside(position, quiet) or not piece[0].isalnum():
-            previous = ""
+            if run == 1:
+                units.append(Unit(previous, "", 0.6))
+            previous, run = "", 0
         else:
             if previous:
                 units.append(Unit(previous + piece, "", 0.6))
-            previous = piece
+            previous, run = piece, run + 1
         position = end
+    if run == 1:
+        units.append(Unit(previous, "", 0.6))
     return units

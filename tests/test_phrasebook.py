@@ -22,6 +22,7 @@ SAMPLES = {
 }  # fmt: skip
 PARAPHRASES = Path(__file__).parent / "data" / "phrase_paraphrases.csv"
 FRESH = PARAPHRASES.with_name("phrase_paraphrases_fresh.csv")
+NEAR = PARAPHRASES.with_name("phrase_near_misses.csv")
 LATER = PARAPHRASES.with_name("phrase_paraphrases_later.csv")
 
 
@@ -423,7 +424,9 @@ def written(value: object) -> str:
     return value.source if isinstance(value, Term) else str(value)
 
 
-@pytest.mark.parametrize("path", [PARAPHRASES, FRESH, LATER], ids=["first", "fresh", "later"])
+@pytest.mark.parametrize(
+    "path", [PARAPHRASES, FRESH, LATER, NEAR], ids=["first", "fresh", "later", "near misses"]
+)
 def test_paraphrases_find_their_phrase_and_nothing_else(phrasebook: Phrasebook, path: Path) -> None:
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))

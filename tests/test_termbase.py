@@ -212,6 +212,20 @@ def test_threads_find_the_same(termbase: Termbase) -> None:
     assert found == [["国保", "転入届"], ["税"], ["甲府駅"]] * 40
 
 
+def test_no_other_word_is_taken_for_an_inflection_of_a_term() -> None:
+    ours = Termbase.load()
+    for text, tag, expected in (
+        ("Japonca bilmiyorum.", "tr", []),
+        ("Biletimi kaybettim.", "tr", ["Biletimi"]),
+        ("İkamet kartımı kaybettim", "tr", ["İkamet kartımı"]),
+        ("Вы хотите кофе?", "ru", []),
+        ("Где едят хото?", "ru", ["хото"]),
+        ("Я потерял визу.", "ru", ["визу"]),
+        ("Onde fica o hotel?", "pt-BR", []),
+    ):
+        assert surfaces(ours, text, tag) == expected, text
+
+
 def test_every_term_of_ours_is_found_by_its_own_name() -> None:
     ours = Termbase.load()
     lost = [
