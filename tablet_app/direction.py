@@ -2,9 +2,11 @@
 
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "ps", "he", "ckb", "ug"})
 _STRONG = frozenset({"R", "AL", "AN"})
+_BRACKETS = dict(zip("([{（［｛「『【〔〈《", ")]}）］｝」』】〕〉》", strict=True))
 _REMOVED = frozenset({"BN", "LRE", "RLE", "LRO", "RLO", "PDF"})
 
 
@@ -35,6 +37,7 @@ def levels(line: str, right_to_left: bool) -> tuple[int, ...] | None:
     algorithm.get_embedding_levels(line, storage)
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage)
+    _pair_brackets(storage["chars"], "LR"[base])
     algorithm.resolve_neutral_types(storage, False)
     algorithm.resolve_implicit_levels(storage, False)
     found = iter(storage["chars"])
@@ -44,6 +47,42 @@ def levels(line: str, right_to_left: bool) -> tuple[int, ...] | None:
         out.append(out[-1] if out and kind in _REMOVED else base if kind in _REMOVED
                    else next(found)["level"])  # fmt: skip
     return tuple(out)
+
+
+def _pair_brackets(characters: list[dict[str, Any]], base: str) -> None:
+    """Give both brackets of a pair one direction (rule N0, which the library lacks).
+
+    Args:
+        characters: of a line without embeddings, with their types after the weak ones were
+            resolved; changed in place.
+        base: direction of the paragraph, `L` or `R`.
+    """
+    waiting: list[tuple[str, int]] = []
+    pairs: list[tuple[int, int]] = []
+    for at, one in enumerate(characters):
+        if one["type"] != "ON":
+            continue
+        if one["ch"] in _BRACKETS:
+            waiting.append((_BRACKETS[one["ch"]], at))
+            continue
+        for depth in range(len(waiting) - 1, -1, -1):
+            if waiting[depth][0] == one["ch"]:
+                pairs.append((waiting[depth][1], at))
+                del waiting[depth:]
+                break
+    for first, last in sorted(pairs):
+        inside = {_strong(one["type"]) for one in characters[first + 1 : last]} - {""}
+        if not inside:
+            continue
+        way = base
+        if base not in inside:
+            before = (_strong(one["type"]) for one in reversed(characters[:first]))
+            way = next(filter(None, before), base)
+        characters[first]["type"] = characters[last]["type"] = way
+
+
+def _strong(kind: str) -> str:
+    return "L" if kind == "L" else "R" if kind in ("R", "AL", "EN", "AN") else ""
 
 
 def visual_order(stretches: list[int]) -> list[int]:

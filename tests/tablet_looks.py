@@ -37,8 +37,7 @@ def faults(root: Any, size: tuple[int, int]) -> list[str]:
         across = left < -_SLACK or right > size[0] + _SLACK
         if across or (not _scrolls(one) and (bottom < -_SLACK or top > size[1] + _SLACK)):
             found.append(f"outside: {_name(one)} {left:.0f} {bottom:.0f} {right:.0f} {top:.0f}")
-        if one.parent is not None and _wider(one):
-            found.append(f"wider than what it stands in: {_name(one)}")
+    found += [f"out of its place: {_name(one)}" for one in root.walk(restrict=True) if _out(one)]
     found += [f"over each other: {_name(a)}, {_name(b)}" for a, b in _overlapping(touches)]
     return found
 
@@ -78,12 +77,18 @@ def _scrolls(one: Any) -> bool:
     return False
 
 
-def _wider(one: Any) -> bool:
-    """Whether it stands out of its parent, to the left or to the right."""
+def _out(one: Any) -> bool:
+    """Whether it stands out of the layout that places it."""
+    from kivy.uix.boxlayout import BoxLayout
+
+    from tablet_app.widgets.layout import Flow
+
     above = one.parent
-    if above is above.parent or not hasattr(above, "right"):
+    if not isinstance(above, (BoxLayout, Flow)) or not one.width or not one.height:
         return False
-    return bool(one.x < above.x - _SLACK or one.right > above.right + _SLACK)
+    across = one.x < above.x - _SLACK or one.right > above.right + _SLACK
+    up = one.y < above.y - _SLACK or one.top > above.top + _SLACK
+    return bool(across or (up and not _scrolls(one)))
 
 
 def _overlapping(touches: list[Any]) -> Iterator[tuple[Any, Any]]:

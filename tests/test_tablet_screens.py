@@ -221,6 +221,20 @@ def test_everything_is_legible_and_large_enough(
         assert not faults(finger.app.stage.front, size), what
 
 
+@pytest.mark.parametrize("size", [SIZE, PORTRAIT])
+def test_both_sides_fit_in_every_script(
+    open_app: Callable[..., Finger], size: tuple[int, int]
+) -> None:
+    finger = open_app(size=size, resident_side="opposite")
+    app = finger.app
+    for language in ("fa", "ur", "my", "km", "fr"):
+        finger.begin(language)
+        for side in ("opposite", "beside"):
+            finger.frames(12)
+            assert not faults(app.screen, size), (language, side)
+            finger.tap(app.screen.flip)
+
+
 def _screens(finger: Finger) -> Iterator[str]:
     app = finger.app
     finger.until(lambda: app.screen.tiles)

@@ -86,3 +86,7 @@ def test_mixed_directions_follow_the_unicode_algorithm() -> None:
     assert visual_order([0, 1, 2, 1, 0]) == [0, 3, 2, 1, 4]
     assert levels("日本語 abc", False) is None
     assert levels("אבג 12", True) == (1, 1, 1, 1, 2, 2)
+    # A pair of brackets around the other direction belongs to the paragraph (rule N0).
+    assert levels("א (b) 3", True) == (1, 1, 1, 2, 1, 1, 2)
+    assert levels("a (ב) c", False) == (0, 0, 0, 1, 0, 0, 0)
+    assert levels("א (b (c) ד", True)[5:8] == (2, 2, 2)

@@ -208,6 +208,9 @@ class ChoiceChip(Touch):
 class Chip(Panel):
     """A small word on a tint, with an icon; nothing to touch."""
 
+    grows = False
+    """In a flow it stays as wide as its word."""
+
     def __init__(
         self,
         text: str,
@@ -225,5 +228,6 @@ class Chip(Panel):
             self.add_widget(Icon(icon, color=ink, size_sp=16, pos_hint={"center_y": 0.5}))
         words.pos_hint = {"center_y": 0.5}
         self.add_widget(words)
-        self.width = words.width + dp(20) + (text_pixels(16) + dp(6) if icon else 0)
+        self.natural_width = words.width + dp(20) + (text_pixels(16) + dp(6) if icon else 0)
+        self.width = self.natural_width
         self.height = words.height + dp(8)

@@ -16,7 +16,7 @@ from tablet_app import theme
 from tablet_app.desk import Desk
 from tablet_app.offers import Explained
 from tablet_app.widgets.buttons import Chip, ChoiceChip, IconButton, PushButton, Touch
-from tablet_app.widgets.layout import Card, Column, Flow, Panel, Row
+from tablet_app.widgets.layout import Card, Column, Flow, Group, Panel, Row
 from tablet_app.widgets.words import Badge, Icon, Mark, Words
 
 _STATUS = {"draft": "未校閲", "reviewed": "校閲済み", "official": "公式訳"}
@@ -90,15 +90,16 @@ class ClerkCard(Card):
         for button in (*self.buttons.values(), *self.nearest, *self.suggestions):
             button.disabled = self._desk.busy
 
-    def _head(self, turn: Turn) -> Row:
-        row = Row(spacing=dp(8))
+    def _head(self, turn: Turn) -> Flow:
+        row = Flow(spacing=dp(8))
         if turn.speaker == "staff":
             who, icon = "職員", "desk"
         else:
             who, icon = f"来庁者・{LANGUAGES[turn.source_language].japanese}", "person"
         ink, tint = theme.ACCENT[turn.speaker], theme.ACCENT_TINT[turn.speaker]
-        row.add_widget(Chip(who, icon, ink, tint))
-        row.add_widget(Widget(size_hint_y=None, height=1))
+        left = Group(grows=True)
+        left.add_widget(Chip(who, icon, ink, tint))
+        row.add_widget(left)
         if turn.confidence < _UNSURE:
             sure = f"聞き取り {turn.confidence:.0%}"
             row.add_widget(Chip(sure, "warning", theme.WARNING, theme.WARNING_TINT))

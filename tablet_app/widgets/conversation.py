@@ -189,10 +189,7 @@ class ConversationScreen(Ground):
         if self._portrait:
             # At the right edge, in a row of its own.
             self.header.add_widget(Widget(size_hint_y=None, height=1))
-        self.flip = PushButton(
-            "向き" if self._portrait else "向きを変える", "flip", turn_around,
-            size_sp=theme.SMALL, size_hint_x=None,
-        )  # fmt: skip
+        self.flip = PushButton("向き", "flip", turn_around, size_sp=theme.SMALL, size_hint_x=None)
         self.finish = PushButton(
             "会話を終わる", "end", finish, size_sp=theme.SMALL, size_hint_x=None
         )

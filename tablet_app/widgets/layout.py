@@ -160,6 +160,8 @@ class Flow(Layout):
     padding = VariableListProperty([0, 0, 0, 0])
     columns = NumericProperty(0)
     """Most children in a row; 0 for as many as fit. All are equally wide then."""
+    fewest = NumericProperty(1)
+    """With `columns`: so many stand in a row even where their words have to wrap."""
 
     def __init__(self, **settings: Any) -> None:
         """Make the flow, as high as its rows; `settings` are the properties and a layout's."""
@@ -203,7 +205,7 @@ class Flow(Layout):
     def _most(self, children: list[Widget]) -> int:
         widest = max((_wish(child) for child in children), default=1.0) + self.spacing
         fitting = int((self._room() + self.spacing) // widest)
-        columns = max(1, min(int(self.columns), fitting))
+        columns = max(int(self.fewest), min(int(self.columns), fitting))
         if len(children) <= 2 * columns:
             # Two rows of two look better than one of three and one of one.
             lines = -(-len(children) // columns)

@@ -4,8 +4,6 @@
 from functools import partial
 from typing import Any
 
-from kivy.clock import Clock
-
 from assistant.languages import LANGUAGES, STAFF_LANGUAGE
 from tablet_app import theme
 from tablet_app.fonts import missing_fonts
@@ -14,7 +12,8 @@ from tablet_app.setup import MicrophoneTest, Setup
 from tablet_app.strings import strings
 from tablet_app.widgets.buttons import PushButton
 from tablet_app.widgets.layout import Flow
-from tablet_app.widgets.options import Answer, Choices, Gauge, Part
+from tablet_app.widgets.listening import Listening
+from tablet_app.widgets.options import Answer, Choices, Part
 from tablet_app.widgets.panel_window import SettingsPage
 from tablet_app.widgets.words import Words
 
@@ -35,9 +34,6 @@ class SoundPanel(SettingsPage):
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
-        self._level = 0.0
-        self._meter: Any = None
-        self._job: Any = None
         self._jobs: list[Any] = []
         self._add_microphone()
         self._add_loudspeaker()
@@ -45,7 +41,7 @@ class SoundPanel(SettingsPage):
 
     def close(self) -> None:
         """See `SettingsPage`."""
-        self._end()
+        self.gauge.end()
         for job in self._jobs:
             job.cancel()
         self.setup.stop()
@@ -62,7 +58,7 @@ class SoundPanel(SettingsPage):
             "マイクを試す", "mic", self._listen, kind="main", size_hint_x=None
         )
         self.microphone.add_widget(self.try_microphone)
-        self.gauge = Gauge(high=16)
+        self.gauge = Listening(self.try_microphone)
         self.microphone.add_widget(self.gauge)
         self.heard = Answer()
         self.microphone.add_widget(self.heard)
@@ -92,24 +88,16 @@ class SoundPanel(SettingsPage):
         self.microphone.add_widget(self.devices, index=len(self.microphone.children) - 1)
 
     def _listen(self) -> None:
-        if self._job is not None:
+        if self.gauge.busy:
             self.setup.stop()
             return
         self.heard.tell("お話しください。話し終わると自動で止まります。", "work")
-        self._label("話し終わった", "stop")
-        self._level = 0.0
-        self._meter = Clock.schedule_interval(self._show_level, 1 / 15)
-
-        def level(loud: float) -> None:
-            self._level = loud
-
-        self._job = self.setup.test_microphone(level, self._tested, self._failed)
-
-    def _show_level(self, _seconds: float) -> None:
-        self.gauge.value = self._level**0.6
+        self.gauge.begin(
+            lambda level: self.setup.test_microphone(level, self._tested, self._failed)
+        )
 
     def _tested(self, test: MicrophoneTest) -> None:
-        self._end()
+        self.gauge.end()
         kind = "good" if test.verdict == "good" else "warning"
         self.heard.tell(_VERDICTS[test.verdict], kind)
         self._jobs.append(self.setup.play_back(test, self._played, self.said.fail))
@@ -119,25 +107,8 @@ class SoundPanel(SettingsPage):
             self.said.tell(problem, "warning")
 
     def _failed(self, japanese: str) -> None:
-        self._end()
+        self.gauge.end()
         self.heard.fail(japanese)
-
-    def _end(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-        if self._meter is not None:
-            self._meter.cancel()
-            self._meter = None
-        self.gauge.value = 0.0
-        self._label("マイクを試す", "mic")
-
-    def _label(self, text: str, icon: str) -> None:
-        button = self.try_microphone
-        button.words.text = text
-        assert button.icon is not None
-        button.icon.name = icon
-        button.width = button.natural_width
 
     def _speak(self) -> None:
         self.said.tell("再生しています…", "work")

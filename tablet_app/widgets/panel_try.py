@@ -2,7 +2,6 @@
 # mypy: allow-subclassing-any
 
 from functools import partial
-from typing import Any
 
 from kivy.clock import Clock
 from kivy.metrics import dp
@@ -12,7 +11,8 @@ from tablet_app import theme
 from tablet_app.setup import SENTENCE, Setup, Trial
 from tablet_app.widgets.buttons import PushButton
 from tablet_app.widgets.layout import Card, Column, Flow, Scroll
-from tablet_app.widgets.options import Answer, Choices, Gauge, Part
+from tablet_app.widgets.listening import Listening
+from tablet_app.widgets.options import Answer, Choices, Part
 from tablet_app.widgets.panel_window import SettingsPage
 from tablet_app.widgets.words import Words
 
@@ -34,9 +34,6 @@ class TryPanel(SettingsPage):
 
     def __init__(self, setup: Setup) -> None:
         super().__init__(setup)
-        self._job: Any = None
-        self._meter: Any = None
-        self._level = 0.0
         part = Part(
             "この文を声に出してみてください", "聞き取り・翻訳・読み上げまでを一度に確かめます。"
         )
@@ -58,7 +55,7 @@ class TryPanel(SettingsPage):
         for button in (self.speak, self.play):
             row.add_widget(button)
         part.add_widget(row)
-        self.gauge = Gauge(high=16)
+        self.gauge = Listening(self.speak)
         part.add_widget(self.gauge)
         self.answer = Answer()
         part.add_widget(self.answer)
@@ -77,41 +74,32 @@ class TryPanel(SettingsPage):
         self.answer.tell("")
 
     def _listen(self) -> None:
-        if self._job is not None:
+        if self.gauge.busy:
             self.setup.stop()
             return
         self.answer.tell("お話しください。話し終わると自動で止まります。", "work")
         self._begin(recorded=False)
 
     def _play(self) -> None:
-        if self._job is None:
+        if not self.gauge.busy:
             self.answer.tell("録音を聞かせています…", "work")
             self._begin(recorded=True)
 
     def _begin(self, *, recorded: bool) -> None:
         self._result.clear_widgets()
-        self._level = 0.0
-        self._meter = Clock.schedule_interval(self._show_level, 1 / 15)
         self.play.disabled = True
-        if recorded:
-            self.speak.disabled = True
-        else:
-            self._label("話し終わった", "stop")
-
-        def level(loud: float) -> None:
-            self._level = loud
-
-        self._job = self.setup.rehearse(
-            self.languages.chosen, recorded=recorded, level=level, step=self._step,
-            done=self._done, failed=self._failed,
+        self.speak.disabled = recorded
+        self.gauge.begin(
+            lambda level: self.setup.rehearse(
+                self.languages.chosen, recorded=recorded, level=level, step=self._step,
+                done=self._done, failed=self._failed,
+            ),
+            stoppable=not recorded,
         )  # fmt: skip
 
-    def _show_level(self, _seconds: float) -> None:
-        self.gauge.value = self._level**0.6
-
     def _step(self, what: str) -> None:
-        if self._job is not None:
-            self._level = 0.0
+        if self.gauge.busy:
+            self.gauge.hush()
             self.speak.disabled = True
             self.answer.tell(_STEPS[what], "work")
 
@@ -159,18 +147,5 @@ class TryPanel(SettingsPage):
         self.answer.fail(japanese)
 
     def _end(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-            self._job = None
-        if self._meter is not None:
-            self._meter.cancel()
-            self._meter = None
-        self.gauge.value = 0.0
+        self.gauge.end()
         self.speak.disabled = self.play.disabled = False
-        self._label("押して話す", "mic")
-
-    def _label(self, text: str, icon: str) -> None:
-        self.speak.words.text = text
-        assert self.speak.icon is not None
-        self.speak.icon.name = icon
-        self.speak.width = self.speak.natural_width

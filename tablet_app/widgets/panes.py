@@ -238,7 +238,7 @@ class ResidentPane(Pane):
         mirrored = runs_right_to_left(desk.language)
         self.speak = SpeakButton(desk, "resident")
         self.answers: dict[str, PushButton] = {}
-        flow = Flow(columns=len(ANSWERS), mirrored=mirrored)
+        flow = Flow(columns=len(ANSWERS), fewest=2, mirrored=mirrored)
         for name, japanese in ANSWERS:
             words = getattr(texts, name)
             button = PushButton(

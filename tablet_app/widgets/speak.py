@@ -99,6 +99,7 @@ class SpeakButton(Touch):
             padding=(dp(24), dp(10)), spacing=dp(18), **settings,
         )  # fmt: skip
         self._desk = desk
+        self._least: float = settings["height"]
         self.side: Speaker = side
         self._since = 0.0
         self._frame = 0
@@ -125,6 +126,7 @@ class SpeakButton(Touch):
         for widget in (self._left, *parts, self._end):
             self.add_widget(widget)
         self.bind(width=lambda *_: self._centre())
+        self.words.fbind("height", self._grow)
 
     def refresh(self) -> None:
         """Show what the line is doing now."""
@@ -149,8 +151,17 @@ class SpeakButton(Touch):
             side.width = 1
         room = self.width - self.icon.width - dp(48) - 3 * dp(18)
         self._right.size_hint_x = None if idle else 1
+        # What does not stand on one line is set smaller, on two.
+        self.words.size_sp = theme.TITLE
+        if self.words.natural_width > room:
+            self.words.size_sp = theme.BODY
         if idle:
             self._right.width = max(1.0, min(self.words.natural_width, room))
+        self._grow()
+
+    def _grow(self, *_: object) -> None:
+        meter = self.meter.height if self.meter.parent is not None else 0
+        self.height = max(self._least, self.words.height + meter + dp(24))
 
     def on_press(self) -> None:
         """Start to listen, or end it."""
