@@ -39,8 +39,7 @@ def show_interpretation(console: Console, interpretation: Interpretation) -> Non
     if interpretation.route == "none":
         console.print(Text("  ✗ " + interpretation.message, style="bold red"))
         console.print(Text("  ✗ " + interpretation.message_target, style="red"))
-        for phrase in interpretation.nearest:
-            console.print(Text(f"    近い定型文: {phrase.source} → {phrase.target}"))
+        _show_near(console, interpretation)
         return
     label = _ROUTE[interpretation.route]
     if interpretation.status == "draft":
@@ -65,6 +64,12 @@ def show_interpretation(console: Console, interpretation: Interpretation) -> Non
             console.print(Text(f"  ! {word}: {finding.message}", style=colour))
     else:
         console.print("    [dim]確認項目: 気になる点は見つかりませんでした[/]")
+    _show_near(console, interpretation)
+
+
+def _show_near(console: Console, interpretation: Interpretation) -> None:
+    for phrase in interpretation.nearest:
+        console.print(Text(f"    近い定型文: {phrase.source} → {phrase.target}"))
 
 
 def show_usage(console: Console, rows: list[UsageRow], windows: dict[str, Window]) -> None:

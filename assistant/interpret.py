@@ -18,6 +18,9 @@ from assistant.source_text import check_script, clean_text
 from assistant.term_use import added_terms, meant_terms, term_uses
 from glossaries.phrasebook import PhraseMatch
 
+# From this nearness on, ordinary sentences are rarely offered a phrase (docs/MEASUREMENTS.md).
+_NEAR_ENOUGH = 0.35
+
 
 @dataclass(frozen=True)
 class _Part:
@@ -128,8 +131,22 @@ class Interpreter:
             findings=tuple(findings),
             agreement=agreed,
             hops=tuple(hop for part in parts for hop in part.hops),
+            nearest=self._near_phrases(clean, source, target, who, _NEAR_ENOUGH)[:2]
+            if len(parts) == 1 and not phrase_only
+            else (),
             seconds=seconds,
         )
+
+    def _near_phrases(
+        self, text: str, source: str, target: str, who: Speaker, least: float = 0.0
+    ) -> tuple[NearPhrase, ...]:
+        """Verified phrases that may say what was meant, for somebody to choose or not."""
+        near = []
+        for match in self._engines.phrasebook.nearest(text, source, who, window=self._window):
+            said, rendered = match.render(source), match.render(target)
+            if said and rendered and match.score >= least:
+                near.append(NearPhrase(match.phrase.id, said, rendered))
+        return tuple(near)
 
     def _parts(
         self, text: str, source: str, target: str, who: Speaker, seconds: dict[str, float]
@@ -190,11 +207,6 @@ class Interpreter:
     def _refuse(
         self, text: str, source: str, target: str, who: Speaker, seconds: dict[str, float]
     ) -> Interpretation:
-        near = []
-        for match in self._engines.phrasebook.nearest(text, source, who, window=self._window):
-            said, rendered = match.render(source), match.render(target)
-            if said and rendered:
-                near.append(NearPhrase(match.phrase.id, said, rendered))
         return Interpretation(
             source=text,
             source_language=source,
@@ -208,7 +220,7 @@ class Interpreter:
             ),
             message=LANGUAGES[source].no_translation,
             message_target=LANGUAGES[target].no_translation,
-            nearest=tuple(near),
+            nearest=self._near_phrases(text, source, target, who),
             seconds=seconds,
         )
 

@@ -44,6 +44,7 @@ class Interpretation:
     message_target: str = ""
     """The same in the target's language."""
     nearest: tuple[NearPhrase, ...] = ()
+    """Verified phrases that may say what was meant, the nearest first; none for a phrase."""
     seconds: dict[str, float] = field(default_factory=dict)
 
     def as_json(self, confidence: float = 1.0) -> dict[str, Any]:

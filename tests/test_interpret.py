@@ -173,3 +173,21 @@ def test_a_language_without_a_voice_is_shown_not_spoken(engines: Engines) -> Non
     counter.begin("fil")
     turn = counter.confirm(counter.translate(counter.type("こんにちは。", "staff")))
     assert counter.speak(turn) is None
+
+
+def test_a_model_translation_comes_with_the_phrases_that_may_be_meant(
+    interpreter: Interpreter,
+) -> None:
+    said = interpreter.interpret("だいたい45分くらいお待ちいただくことになります", "ja", "en")
+    assert said.route == "model"
+    assert said.nearest[0].source == "待ち時間は45分ほどです。"
+    assert "45" in said.nearest[0].target
+    assert len(said.nearest) <= 2
+    for ordinary in (
+        "昨日の晩ご飯はカレーでした。",
+        "兄はサッカーの選手になりたかったそうです。",
+    ):
+        assert interpreter.interpret(ordinary, "ja", "en").nearest == ()
+    phrase = interpreter.interpret("待ち時間は45分ほどです。", "ja", "en")
+    assert phrase.route == "phrase"
+    assert phrase.nearest == ()

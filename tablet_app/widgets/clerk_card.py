@@ -82,6 +82,8 @@ class ClerkCard(Card):
             self._add_suggestions(turn)
             if turn.interpretation is not None:
                 self._add_checks(turn.interpretation)
+                if turn.state is TurnState.TRANSLATED and turn.interpretation.route == "model":
+                    self._add_near(turn.interpretation)
         self._add_buttons(turn, large, words)
         self._enable()
 
@@ -218,6 +220,11 @@ class ClerkCard(Card):
                 size_sp=theme.SMALL, color=theme.SOFT,
             )
         )  # fmt: skip
+        self._add_near(interpretation)
+
+    def _add_near(self, interpretation: Interpretation) -> None:
+        """Verified phrases that may say what was meant: one touch takes one instead."""
+        languages = (interpretation.source_language, interpretation.target_language)
         if interpretation.nearest:
             self.add_widget(Words("近い定型文", size_sp=theme.SMALL, bold=True, color=theme.SOFT))
         for phrase in interpretation.nearest:
