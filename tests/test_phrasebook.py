@@ -24,6 +24,7 @@ PARAPHRASES = Path(__file__).parent / "data" / "phrase_paraphrases.csv"
 FRESH = PARAPHRASES.with_name("phrase_paraphrases_fresh.csv")
 NEAR = PARAPHRASES.with_name("phrase_near_misses.csv")
 LATER = PARAPHRASES.with_name("phrase_paraphrases_later.csv")
+UNSEEN = PARAPHRASES.with_name("phrase_unseen.csv")
 
 
 @pytest.fixture(scope="module")
@@ -453,3 +454,25 @@ def test_paraphrases_find_their_phrase_and_nothing_else(phrasebook: Phrasebook, 
     assert len(rows) >= 100
     assert len(wrong) <= 0.01 * len(rows), wrong
     assert hits >= 0.85 * expected, f"{hits} of {expected}"
+
+
+def test_what_is_no_phrase_for_sure_is_offered_to_be_chosen(phrasebook: Phrasebook) -> None:
+    """Sentences by writers who knew neither the matcher nor the wordings, in six languages."""
+    with UNSEEN.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    taken = offered = expected = 0
+    wrong = []
+    for row in rows:
+        ids = set(row["expected_ids"].split("|")) - {""}
+        expected += bool(ids)
+        match = phrasebook.match(row["text"], row["language"], row["speaker"])
+        if match is not None:
+            taken += match.phrase.id in ids
+            if match.phrase.id not in ids:
+                wrong.append((row["text"], match.phrase.id))
+        elif ids:
+            near = phrasebook.nearest(row["text"], row["language"], row["speaker"], limit=2)
+            offered += not ids.isdisjoint(found.phrase.id for found in near)
+    assert len(wrong) <= 0.01 * len(rows), wrong
+    assert taken + offered >= 0.9 * expected, (taken, offered, expected)
+    assert taken >= 0.5 * expected, (taken, expected)
