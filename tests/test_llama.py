@@ -38,7 +38,7 @@ def test_without_the_extra_one_sentence_says_what_to_install(
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("xllamacpp", reason="the extra `llama` (xllamacpp) is not installed")
     pytest.importorskip("gguf", reason="the extra `llama` (gguf) is not installed")
-    from tests.tiny_gguf import write
+    from tiny_gguf import write
 
     folder = tmp_path_factory.mktemp("hy-mt2")
     write(folder / "tiny.gguf", "Window 3.")
@@ -72,7 +72,7 @@ def test_no_other_process_can_reach_the_model(tiny: LlamaTranslator) -> None:
 
 
 def test_a_model_that_never_stops_is_stopped(folder: Path, tmp_path: Path) -> None:
-    from tests.tiny_gguf import write
+    from tiny_gguf import write
 
     write(tmp_path / "loop.gguf", "go ", stops=False)
     endless = LlamaTranslator("loop", tmp_path, LANGUAGES, threads=1)

@@ -57,7 +57,7 @@ def test_the_phonemes_of_a_real_voice_are_all_known(joe: PiperVoice) -> None:
 def tiny(tmp_path: Path):
     """Makes tiny voices."""
     pytest.importorskip("onnx", reason="the extra `test` (onnx) is not installed")
-    from tests.tiny_piper import write as write_voice
+    from tiny_piper import write as write_voice
 
     def make(**changes: object) -> PiperVoice:
         name = str(changes.pop("name", "en_US-tiny-x_low"))
@@ -164,7 +164,7 @@ def test_bad_voices_are_refused_in_one_sentence(
     for wrong in ("{", "[]", "{}", '{"audio": {"sample_rate": "fast"}}'):
         config.write_text(wrong)
         refused(r"mine\.onnx\.json is not a Piper voice")
-    from tests.tiny_piper import config as right
+    from tiny_piper import config as right
 
     config.write_text(json.dumps(right(phoneme_id_map={"a": [1], "b": [2], "c": [3], "d": [4]})))
     refused("no ids for the begin")

@@ -43,7 +43,7 @@ def run(*words: object) -> tuple[int, str]:
 def downloaded(folder: Path, licence: str | None = "CC BY 4.0", code: str = "ne_NP") -> Path:
     """A voice as somebody downloads it."""
     pytest.importorskip("onnx", reason="the extra `test` (onnx) is not installed")
-    from tests.tiny_piper import write
+    from tiny_piper import write
 
     espeak = {"voice": code[:2]}
     write(folder, f"{code}-tiny-x_low", language={"code": code}, espeak=espeak)
