@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from glossaries import japanese, plainwords
 from glossaries.agreement import Agreement, agree, bind, unmatched
 from glossaries.meaning import HARD, Force, Meaning, Unit
+from glossaries.morphology import reading
 from glossaries.samples import TERM_MARKS, sample
 from glossaries.slots import SlotValue, slots_in
 from glossaries.synonyms import OPPOSITES
@@ -20,6 +21,7 @@ from glossaries.termbase import Term, Termbase, TermMatch
 
 THRESHOLD = 0.8
 _SAME_SOUND = 94.0
+_MISHEARD = 0.45
 # So much a word must weigh that a phrase is never found without it.
 _TELLING = 0.45
 _ALREADY = re.compile(r"もう(?!一|少|ちょ)|すでに|既に")
@@ -117,9 +119,15 @@ class MatchIndex:
         top = math.log(len(set().union(*places.values())) + 2)
         self._weights = {k: max(0.3, 1 - math.log(len(n)) / top) for k, n in places.items()}
         self._sounds = [k.meaning.sound for k in self._known]
+        self._heard = [self._as_heard(sample(k.wording.text, tag)[0]) for k in self._known]
         self._exact: dict[str, list[int]] = {}
         for number, known in enumerate(self._known):
             self._exact.setdefault(known.meaning.plain, []).append(number)
+
+    def _as_heard(self, text: str) -> str:
+        """What a recogniser has to go by: the whole sound in Japanese, else the letters."""
+        plain = "".join(c for c in text if c.isalnum())
+        return reading(plain) if self._tag == "ja" else plain.casefold()
 
     def _weigh(self, unit: Unit) -> float:
         return unit.soft * self._weights.get(unit.key, 1.0)
@@ -183,6 +191,7 @@ class MatchIndex:
     def nearest(self, text: str, speaker: str, window: str | None, limit: int) -> list[Candidate]:
         """Phrases near to an utterance, best first."""
         meaning = self._understand(self._canonical(text))
+        heard = self._as_heard(text)
         scores: dict[str, float] = {}
         keys = Counter(u.key for u in meaning.units)
         for number, known in enumerate(self._known):
@@ -193,6 +202,8 @@ class MatchIndex:
             total = sum(self._weights.get(k, 1.0) for k in keys | mine) or 1.0
             near = 0.7 * shared / total
             near += 0.3 * fuzz.ratio(meaning.sound, self._sounds[number]) / 100
+            # A misheard sentence has other words, and nearly the same sound.
+            near = max(near, fuzz.ratio(heard, self._heard[number]) / 100 - _MISHEARD)
             if window and window in known.wording.windows:
                 near += 0.05
             phrase_id = known.wording.phrase_id

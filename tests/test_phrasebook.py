@@ -476,3 +476,19 @@ def test_what_is_no_phrase_for_sure_is_offered_to_be_chosen(phrasebook: Phrasebo
     assert len(wrong) <= 0.01 * len(rows), wrong
     assert taken + offered >= 0.9 * expected, (taken, offered, expected)
     assert taken >= 0.5 * expected, (taken, expected)
+
+
+@pytest.mark.parametrize(
+    ("heard", "meant"),
+    [
+        ("今日はとのような雇用件ですか?", "general.how-can-i-help"),
+        ("こちらが防止健康手庁です", "maternal-health.handbook-handover"),
+    ],
+)
+def test_what_was_misheard_is_offered_by_its_sound(
+    phrasebook: Phrasebook, heard: str, meant: str
+) -> None:
+    assert phrasebook.match(heard, "ja", "staff") is None
+    found = phrasebook.nearest(heard, "ja", "staff", limit=1)[0]
+    assert found.phrase.id == meant
+    assert found.score >= 0.4

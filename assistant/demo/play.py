@@ -136,7 +136,7 @@ def play_conversations(
 def _choose(counter: Counter, turn: Turn, said: ScriptTurn, console: Console) -> Turn:
     """Touch the phrase that was meant where a misheard sentence is answered with near ones."""
     interpretation = turn.interpretation
-    if interpretation is None or interpretation.route != "none":
+    if interpretation is None:
         return turn
     for phrase in interpretation.nearest:
         if _bare(phrase.source) == _bare(said.text):
