@@ -20,6 +20,8 @@ from glossaries.phrasebook import PhraseMatch
 
 # From this nearness on, ordinary sentences are rarely offered a phrase (docs/MEASUREMENTS.md).
 _NEAR_ENOUGH = 0.35
+# Of the model's outputs with less agreement than this, about half were wrong.
+_UNLIKE = 0.5
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,8 @@ class Interpreter:
                 findings = [finding for finding in findings if finding.kind != "term"]
             findings += [_near(part) for part in parts if not part.exact]
             agreed = agreement(clean, back, source) if back else None
+            if agreed is not None and not phrase_only:
+                findings += _unlike(agreed, findings)
         models = tuple(dict.fromkeys(name for part in parts for name in part.model))
         return Interpretation(
             source=clean,
@@ -223,6 +227,14 @@ class Interpreter:
             nearest=self._near_phrases(text, source, target, who),
             seconds=seconds,
         )
+
+
+def _unlike(agreed: float, findings: list[Finding]) -> list[Finding]:
+    """A word on a low agreement, where nothing else was said of the way back."""
+    if agreed >= _UNLIKE or any(finding.kind == "disagreement" for finding in findings):
+        return []
+    message = "訳し戻しが原文とあまり一致しません。二つを見比べてください。"
+    return [Finding("disagreement", "info", message, None, None)]
 
 
 def _near(part: _Part) -> Finding:

@@ -191,3 +191,11 @@ def test_a_model_translation_comes_with_the_phrases_that_may_be_meant(
     phrase = interpreter.interpret("待ち時間は45分ほどです。", "ja", "en")
     assert phrase.route == "phrase"
     assert phrase.nearest == ()
+
+
+def test_a_low_agreement_is_never_without_a_word(interpreter: Interpreter) -> None:
+    said = interpreter.interpret("こちらが防止健康手庁です", "ja", "en")
+    assert said.route == "model"
+    assert said.agreement is not None
+    assert said.agreement < 0.5
+    assert [f.kind for f in said.findings].count("disagreement") == 1
