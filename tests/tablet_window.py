@@ -51,8 +51,8 @@ class Finger:
         runTouchApp(embedded=True)
         self.frames()
 
-    def until(self, what: Callable[[], Any]) -> None:
-        end = time.monotonic() + PATIENCE
+    def until(self, what: Callable[[], Any], patience: float = PATIENCE) -> None:
+        end = time.monotonic() + patience
         while not what():
             assert time.monotonic() < end, f"{self.app.desk.activity} {self.app.desk.notice}"
             self._loop.idle()
